@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+// The package is the architecture: each target is one room, and what it may import is what it lists here.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Returning or storing a span is still experimental; only the room of bytes needs it.
+let lending: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "oomtrail",
+  products: [
+    .executable(name: "oomtrail", targets: ["OomtrailCLI"]),
+    .library(name: "Oomtrail", targets: ["Oomtrail", "TrailModel", "TrailRender"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CLiteralScan"),
+    .target(name: "TrailBytes", dependencies: ["CLiteralScan"], swiftSettings: lending),
+    .target(name: "TrailModel", swiftSettings: strict),
+    .target(name: "TrailInput", dependencies: ["TrailBytes", "TrailModel", "CZlib"], swiftSettings: strict),
+    .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailCase", dependencies: ["TrailModel"], swiftSettings: strict),
+    .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(
+      name: "Oomtrail",
+      dependencies: [
+        "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailKernel", "TrailCase", "TrailRender",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "OomtrailCLI",
+      dependencies: [
+        "Oomtrail", "TrailBytes", "TrailModel", "TrailRender",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,164 @@
+// Vector loops for the idle path: AVX2 or SSSE3 chosen at run time on x86, NEON on 64-bit ARM, bytes elsewhere.
+#define _GNU_SOURCE
+#include "CLiteralScan.h"
+
+#include <string.h>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#define HAVE_X86 1
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#define HAVE_NEON 1
+#endif
+
+static inline uint8_t fit(const literal_fingerprints *f, const uint8_t *p) {
+  return (uint8_t)(f->low[0][p[0] & 15] & f->high[0][p[0] >> 4] & f->low[1][p[1] & 15] & f->high[1][p[1] >> 4] &
+                   f->low[2][p[2] & 15] & f->high[2][p[2] >> 4]);
+}
+
+size_t literal_scan_portable(const literal_fingerprints *f, const uint8_t *bytes, size_t from, size_t count,
+                             uint8_t *buckets) {
+  for (size_t at = from; at + 2 < count; at++) {
+    uint8_t fits = fit(f, bytes + at);
+    if (fits) {
+      *buckets = fits;
+      return at;
+    }
+  }
+  return count;
+}
+
+#if HAVE_X86
+
+// A nibble of each byte picks its bucket bits with one shuffle; three shifted loads give the three positions.
+__attribute__((target("ssse3"))) static size_t scan_ssse3(const literal_fingerprints *f, const uint8_t *bytes,
+                                                           size_t at, size_t count, uint8_t *buckets) {
+  const __m128i nibble = _mm_set1_epi8(15), zero = _mm_setzero_si128();
+  __m128i low[3], high[3];
+  for (int i = 0; i < 3; i++) {
+    low[i] = _mm_loadu_si128((const __m128i *)f->low[i]);
+    high[i] = _mm_loadu_si128((const __m128i *)f->high[i]);
+  }
+  for (; at + 18 <= count; at += 16) {
+    __m128i fits = _mm_set1_epi8(-1);
+    for (int i = 0; i < 3; i++) {
+      __m128i v = _mm_loadu_si128((const __m128i *)(bytes + at + i));
+      __m128i l = _mm_shuffle_epi8(low[i], _mm_and_si128(v, nibble));
+      __m128i h = _mm_shuffle_epi8(high[i], _mm_and_si128(_mm_srli_epi16(v, 4), nibble));
+      fits = _mm_and_si128(fits, _mm_and_si128(l, h));
+    }
+    unsigned none = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(fits, zero));
+    if (none != 0xffff) {
+      size_t hit = at + (size_t)__builtin_ctz(~none);
+      *buckets = fit(f, bytes + hit);
+      return hit;
+    }
+  }
+  return literal_scan_portable(f, bytes, at, count, buckets);
+}
+
+__attribute__((target("avx2"))) static inline __m256i fits_avx2(const __m256i low[3], const __m256i high[3],
+                                                                const uint8_t *p) {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i fits = _mm256_set1_epi8(-1);
+  for (int i = 0; i < 3; i++) {
+    __m256i v = _mm256_loadu_si256((const __m256i *)(p + i));
+    __m256i l = _mm256_shuffle_epi8(low[i], _mm256_and_si256(v, nibble));
+    __m256i h = _mm256_shuffle_epi8(high[i], _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble));
+    fits = _mm256_and_si256(fits, _mm256_and_si256(l, h));
+  }
+  return fits;
+}
+
+__attribute__((target("avx2"))) static size_t scan_avx2(const literal_fingerprints *f, const uint8_t *bytes,
+                                                         size_t at, size_t count, uint8_t *buckets) {
+  const __m256i zero = _mm256_setzero_si256();
+  __m256i low[3], high[3];
+  for (int i = 0; i < 3; i++) {
+    low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)f->low[i]));
+    high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)f->high[i]));
+  }
+  for (; at + 66 <= count; at += 64) {
+    __m256i first = fits_avx2(low, high, bytes + at), second = fits_avx2(low, high, bytes + at + 32);
+    if (__builtin_expect(_mm256_testz_si256(_mm256_or_si256(first, second), _mm256_set1_epi8(-1)), 1)) continue;
+    uint64_t none = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, zero));
+    none |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, zero)) << 32;
+    size_t hit = at + (size_t)__builtin_ctzll(~none);
+    *buckets = fit(f, bytes + hit);
+    return hit;
+  }
+  return scan_ssse3(f, bytes, at, count, buckets);
+}
+
+__attribute__((target("avx2"))) static size_t newlines_avx2(const uint8_t *bytes, size_t count, size_t *at) {
+  const __m256i newline = _mm256_set1_epi8('\n'), zero = _mm256_setzero_si256();
+  size_t lines = 0, i = 0;
+  while (i + 32 <= count) {
+    // A lane of `sum` counts to 255 at most before it is added up.
+    __m256i sum = zero;
+    size_t stop = i + 255 * 32;
+    if (stop > count) stop = count;
+    for (; i + 32 <= stop; i += 32)
+      sum = _mm256_sub_epi8(sum, _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + i)), newline));
+    __m256i parts = _mm256_sad_epu8(sum, zero);
+    lines += (size_t)(_mm256_extract_epi64(parts, 0) + _mm256_extract_epi64(parts, 1) +
+                      _mm256_extract_epi64(parts, 2) + _mm256_extract_epi64(parts, 3));
+  }
+  *at = i;
+  return lines;
+}
+
+#elif HAVE_NEON
+
+static size_t scan_neon(const literal_fingerprints *f, const uint8_t *bytes, size_t at, size_t count,
+                        uint8_t *buckets) {
+  uint8x16_t low[3], high[3];
+  for (int i = 0; i < 3; i++) {
+    low[i] = vld1q_u8(f->low[i]);
+    high[i] = vld1q_u8(f->high[i]);
+  }
+  for (; at + 18 <= count; at += 16) {
+    uint8x16_t fits = vdupq_n_u8(255);
+    for (int i = 0; i < 3; i++) {
+      uint8x16_t v = vld1q_u8(bytes + at + i);
+      uint8x16_t l = vqtbl1q_u8(low[i], vandq_u8(v, vdupq_n_u8(15)));
+      uint8x16_t h = vqtbl1q_u8(high[i], vshrq_n_u8(v, 4));
+      fits = vandq_u8(fits, vandq_u8(l, h));
+    }
+    if (vmaxvq_u8(fits)) return literal_scan_portable(f, bytes, at, count, buckets);
+  }
+  return literal_scan_portable(f, bytes, at, count, buckets);
+}
+
+#endif
+
+size_t literal_scan(const literal_fingerprints *f, const uint8_t *bytes, size_t from, size_t count,
+                    uint8_t *buckets) {
+#if HAVE_X86
+  if (__builtin_cpu_supports("avx2")) return scan_avx2(f, bytes, from, count, buckets);
+  if (__builtin_cpu_supports("ssse3")) return scan_ssse3(f, bytes, from, count, buckets);
+#elif HAVE_NEON
+  return scan_neon(f, bytes, from, count, buckets);
+#endif
+  return literal_scan_portable(f, bytes, from, count, buckets);
+}
+
+size_t newline_count(const uint8_t *bytes, size_t count) {
+  size_t lines = 0, at = 0;
+#if HAVE_X86 && defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) lines = newlines_avx2(bytes, count, &at);
+#endif
+  for (; at < count; at++) lines += bytes[at] == '\n';
+  return lines;
+}
+
+size_t bytes_find(const uint8_t *bytes, size_t count, const uint8_t *needle, size_t length) {
+  const uint8_t *found = memmem(bytes, count, needle, length);
+  return found ? (size_t)(found - bytes) : count;
+}
+
+size_t bytes_find_last(const uint8_t *bytes, size_t count, uint8_t wanted) {
+  const uint8_t *found = memrchr(bytes, wanted, count);
+  return found ? (size_t)(found - bytes) : count;
+}

@@ -1,0 +1,33 @@
+// The two byte loops that Swift cannot express portably: a shuffle-based search for
+// three-byte fingerprints (the "Teddy" technique) and a newline count.
+#ifndef CLITERALSCAN_H
+#define CLITERALSCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// For each of three consecutive bytes: which buckets (one bit each, eight at most) its low and high nibble allow.
+typedef struct {
+  uint8_t low[3][16];
+  uint8_t high[3][16];
+} literal_fingerprints;
+
+/// The first position in [from, count - 2) at which three bytes fit some bucket, or `count` where there is none.
+/// `buckets` gets the bits of the buckets that fit. A fit is a candidate: the caller compares the whole literal.
+size_t literal_scan(const literal_fingerprints *fingerprints, const uint8_t *bytes, size_t from, size_t count,
+                    uint8_t *buckets);
+
+/// The same by the portable byte loop alone: what the vector loops are held against in tests.
+size_t literal_scan_portable(const literal_fingerprints *fingerprints, const uint8_t *bytes, size_t from,
+                             size_t count, uint8_t *buckets);
+
+/// How many of `count` bytes are newlines.
+size_t newline_count(const uint8_t *bytes, size_t count);
+
+/// Offset of the first `needle` in `bytes`, or `count` where there is none.
+size_t bytes_find(const uint8_t *bytes, size_t count, const uint8_t *needle, size_t length);
+
+/// Offset of the last byte `wanted`, or `count` where there is none.
+size_t bytes_find_last(const uint8_t *bytes, size_t count, uint8_t wanted);
+
+#endif

@@ -1,0 +1,279 @@
+// The finished case: what renderers print.
+
+/// One kill, each copy of it merged, placed on the timeline.
+public struct Event: Sendable {
+  /// A fingerprint of the kernel's own facts: the same event has one id whatever file it was read from.
+  public var id: String
+  /// When.
+  public var time: EventTime
+  /// Where.
+  public var host: String?
+  /// In which boot.
+  public var bootID: String?
+  /// What is known of it.
+  public var report: KillReport
+  /// The victim's parent, as well as is known.
+  public var parent: Parent?
+  /// Every copy that was merged.
+  public var sources: [Source]
+
+  /// An event.
+  public init(
+    id: String, time: EventTime, host: String?, bootID: String?, report: KillReport, parent: Parent?,
+    sources: [Source]
+  ) {
+    self.id = id
+    self.time = time
+    self.host = host
+    self.bootID = bootID
+    self.report = report
+    self.parent = parent
+    self.sources = sources
+  }
+}
+
+/// How sure an inference is.
+public enum Confidence: String, Sendable {
+  /// The text says so.
+  case high
+  /// Two texts agree.
+  case medium
+  /// It fits.
+  case low
+}
+
+/// A victim's parent and how it is known.
+public struct Parent: Hashable, Sendable {
+  /// What a parent is known by.
+  public enum Basis: String, Sendable {
+    /// The kernel chose the parent and killed its child.
+    case sacrificedChild = "sacrificed_child"
+    /// A process that stays in the victims' cgroup while they come and go.
+    case sameCgroup = "same_cgroup"
+  }
+
+  /// Its id.
+  public var pid: Int64
+  /// Its name.
+  public var comm: String?
+  /// The evidence.
+  public var basis: Basis
+  /// How sure that is.
+  public var confidence: Confidence
+
+  /// A parent.
+  public init(pid: Int64, comm: String?, basis: Basis, confidence: Confidence) {
+    self.pid = pid
+    self.comm = comm
+    self.basis = basis
+    self.confidence = confidence
+  }
+}
+
+/// One input and what it was taken for.
+public struct Input: Sendable {
+  /// Its path.
+  public var path: String
+  /// `text`, `gzip`, `binary`, `empty`, `unreadable` …
+  public var kind: String
+  /// The envelope most of its lines have, or nil.
+  public var envelope: String?
+  /// The host most of its lines name, or nil.
+  public var host: String?
+  /// Bytes of the decoded stream.
+  public var bytes: Int64
+  /// Lines of the decoded stream, or nil where they were not counted.
+  public var lines: Int?
+  /// The first stamp.
+  public var firstTime: EventTime?
+  /// The last stamp.
+  public var lastTime: EventTime?
+  /// How many kill reports were read from it.
+  public var events: Int
+  /// What was wrong with it.
+  public var problems: [Problem]
+  /// What its stamps say of their years.
+  public var clock = StreamClock()
+
+  /// An input.
+  public init(path: String, kind: String) {
+    self.path = path
+    self.kind = kind
+    bytes = 0
+    events = 0
+    problems = []
+  }
+}
+
+/// One host.
+public struct Host: Sendable {
+  /// Its name.
+  public var name: String
+  /// The boots seen, by id.
+  public var boots: [String]
+  /// The kernels seen.
+  public var kernelReleases: [String]
+  /// How many kills.
+  public var events: Int
+  /// The first kill.
+  public var firstTime: Instant?
+  /// The last kill.
+  public var lastTime: Instant?
+
+  /// A host.
+  public init(
+    name: String, boots: [String], kernelReleases: [String], events: Int, firstTime: Instant?, lastTime: Instant?
+  ) {
+    self.name = name
+    self.boots = boots
+    self.kernelReleases = kernelReleases
+    self.events = events
+    self.firstTime = firstTime
+    self.lastTime = lastTime
+  }
+}
+
+/// Kills that repeat under one key.
+public struct Group: Sendable {
+  /// What repeats: `kind`, `name` and what else tells it apart, as named strings.
+  public var key: [Named<String>]
+  /// For `by_parent`: how the parents are known.
+  public var parent: Parent?
+  /// How many kills.
+  public var kills: Int
+  /// The first.
+  public var firstTime: Instant?
+  /// The last.
+  public var lastTime: Instant?
+  /// On which hosts.
+  public var hosts: [String]
+  /// Names that died, and how often.
+  public var victims: [Named<Int>]
+  /// The events, in time order.
+  public var eventIDs: [String]
+  /// Seconds between kills; nil below two placed kills.
+  public var interval: Interval?
+  /// Memory when the kills came.
+  public var memoryAtKill: MemoryAtKill?
+
+  /// Seconds between neighbouring kills.
+  public struct Interval: Hashable, Sendable {
+    /// The shortest.
+    public var minimum: Double
+    /// The middle one.
+    public var median: Double
+    /// The longest.
+    public var maximum: Double
+
+    /// An interval.
+    public init(minimum: Double, median: Double, maximum: Double) {
+      self.minimum = minimum
+      self.median = median
+      self.maximum = maximum
+    }
+  }
+
+  /// Resident memory of the victims when they died.
+  public struct MemoryAtKill: Hashable, Sendable {
+    /// Which way it goes.
+    public enum Trend: String, Sendable {
+      case growing, flat, shrinking, mixed
+    }
+    /// At the first kill.
+    public var first: Bytes
+    /// At the last.
+    public var last: Bytes
+    /// The least.
+    public var minimum: Bytes
+    /// The most.
+    public var maximum: Bytes
+    /// Nil below three kills.
+    public var trend: Trend?
+
+    /// Memory at the kills.
+    public init(first: Bytes, last: Bytes, minimum: Bytes, maximum: Bytes, trend: Trend?) {
+      self.first = first
+      self.last = last
+      self.minimum = minimum
+      self.maximum = maximum
+      self.trend = trend
+    }
+  }
+
+  /// A group of `kills` under `key`.
+  public init(
+    key: [Named<String>], parent: Parent?, kills: Int, firstTime: Instant?, lastTime: Instant?, hosts: [String],
+    victims: [Named<Int>], eventIDs: [String], interval: Interval?, memoryAtKill: MemoryAtKill?
+  ) {
+    self.key = key
+    self.parent = parent
+    self.kills = kills
+    self.firstTime = firstTime
+    self.lastTime = lastTime
+    self.hosts = hosts
+    self.victims = victims
+    self.eventIDs = eventIDs
+    self.interval = interval
+    self.memoryAtKill = memoryAtKill
+  }
+}
+
+/// Kills that repeat, by what they have in common.
+public struct Groups: Sendable {
+  /// By the parent whose children die.
+  public var byParent: [Group] = []
+  /// By the cgroup whose limit was hit, else the victim's own.
+  public var byCgroup: [Group] = []
+  /// By the victim's name.
+  public var byProcess: [Group] = []
+
+  /// No groups.
+  public init() {}
+}
+
+/// Kills on the same hosts that belong together in time.
+public struct Incident: Sendable {
+  /// Stable within the case: made of its first event.
+  public var id: String
+  /// The hosts it hit.
+  public var hosts: [String]
+  /// Its first kill.
+  public var firstTime: Instant?
+  /// Its last kill.
+  public var lastTime: Instant?
+  /// The kills.
+  public var eventIDs: [String]
+  /// One plain sentence.
+  public var summary: String
+
+  /// An incident.
+  public init(
+    id: String, hosts: [String], firstTime: Instant?, lastTime: Instant?, eventIDs: [String], summary: String
+  ) {
+    self.id = id
+    self.hosts = hosts
+    self.firstTime = firstTime
+    self.lastTime = lastTime
+    self.eventIDs = eventIDs
+    self.summary = summary
+  }
+}
+
+/// Everything that was found: what every output format prints.
+public struct Case: Sendable {
+  /// What was read.
+  public var inputs: [Input] = []
+  /// The hosts with kills.
+  public var hosts: [Host] = []
+  /// The kills, in time order.
+  public var events: [Event] = []
+  /// What repeats.
+  public var groups = Groups()
+  /// What belongs together.
+  public var incidents: [Incident] = []
+  /// What was wrong with the input, all inputs together.
+  public var problems: [Problem] = []
+
+  /// An empty case.
+  public init() {}
+}

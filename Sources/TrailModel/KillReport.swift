@@ -1,0 +1,251 @@
+// One kill as one text tells it: what a recogniser hands on. The case makes events of these.
+
+/// Who killed.
+public enum Killer: String, Sendable {
+  /// The Linux kernel's OOM killer.
+  case kernel
+  /// It is not known.
+  case unknown
+}
+
+/// Whose memory ran out.
+public enum Scope: String, Sendable {
+  /// The node's.
+  case global
+  /// A memory cgroup's.
+  case memcg
+  /// That of the nodes a cpuset allows.
+  case cpuset
+  /// That of the nodes a memory policy allows.
+  case mempolicy
+  /// It is not known.
+  case unknown
+}
+
+/// How it ended.
+public enum Outcome: String, Sendable {
+  /// A process was killed.
+  case killed
+  /// There was nothing that could be killed.
+  case noKillableProcess = "no_killable_process"
+  /// The kernel panicked.
+  case panic
+  /// The text does not say.
+  case unknown
+}
+
+/// The kernel that printed the report.
+public struct KernelIdentity: Hashable, Sendable {
+  /// `uname -r`, as the stack dump prints it.
+  public var release: String?
+  /// Bytes per page, inferred from the report itself; see ``PageSize``.
+  public var pageSize: Int64?
+
+  /// A kernel of which nothing is known.
+  public init() {}
+}
+
+/// The task whose allocation failed. Not the one to blame, necessarily.
+public struct Trigger: Hashable, Sendable {
+  /// Its name (`comm`, at most 15 bytes).
+  public var comm: String?
+  /// Its thread id.
+  public var pid: Int64?
+  /// The request's gfp mask as printed, names in parentheses included.
+  public var gfpMask: String?
+  /// The names in the mask's parentheses.
+  public var gfpFlags: [String] = []
+  /// log2 of the pages asked for; -1 where SysRq asked.
+  public var order: Int64?
+  /// Its `oom_score_adj`.
+  public var oomScoreAdj: Int64?
+  /// Its older `oom_adj` or `oomkilladj` (-17 to 15), where the kernel prints that.
+  public var oomAdj: Int64?
+  /// The allowed memory nodes of the request, as 4.9 to 4.20 print them.
+  public var nodemask: String?
+  /// The last component of its cpuset.
+  public var cpuset: String?
+  /// The memory nodes that its cpuset allows.
+  public var memsAllowed: String?
+
+  /// A task of which nothing is known.
+  public init() {}
+}
+
+/// A process that was killed.
+public struct Victim: Hashable, Sendable {
+  /// The id of the thread that owns the memory; mostly the process id.
+  public var pid: Int64?
+  /// Its name.
+  public var comm: String?
+  /// Its user.
+  public var uid: Int64?
+  /// Address space.
+  public var totalVM: Bytes?
+  /// Resident anonymous memory.
+  public var anonRSS: Bytes?
+  /// Resident file pages.
+  public var fileRSS: Bytes?
+  /// Resident shared memory (4.5 and later).
+  public var shmemRSS: Bytes?
+  /// Page tables (5.4 and later).
+  public var pageTables: Bytes?
+  /// Swap entries of its row in the process table.
+  public var swap: Bytes?
+  /// Its `oom_score_adj`.
+  public var oomScoreAdj: Int64?
+  /// The score that kernels before 5.1 print.
+  public var score: Int64?
+  /// Its own memory cgroup.
+  public var cgroup: String?
+
+  /// A process of which nothing is known.
+  public init() {}
+}
+
+/// The process that the kernel chose where it then killed a child instead.
+public struct Selected: Hashable, Sendable {
+  /// Its id.
+  public var pid: Int64
+  /// Its name.
+  public var comm: String?
+  /// The printed score.
+  public var score: Int64?
+
+  /// A chosen process.
+  public init(pid: Int64, comm: String?, score: Int64?) {
+    self.pid = pid
+    self.comm = comm
+    self.score = score
+  }
+}
+
+/// What the OOM reaper had left of a victim's memory.
+public struct Reaped: Hashable, Sendable {
+  /// Whom it reaped.
+  public var pid: Int64
+  /// Anonymous memory left.
+  public var anonRSS: Bytes?
+  /// File pages left.
+  public var fileRSS: Bytes?
+  /// Shared memory left.
+  public var shmemRSS: Bytes?
+  /// False where the reaper gave up.
+  public var succeeded: Bool
+
+  /// A reaper's line.
+  public init(pid: Int64, anonRSS: Bytes? = nil, fileRSS: Bytes? = nil, shmemRSS: Bytes? = nil, succeeded: Bool) {
+    self.pid = pid
+    self.anonRSS = anonRSS
+    self.fileRSS = fileRSS
+    self.shmemRSS = shmemRSS
+    self.succeeded = succeeded
+  }
+}
+
+/// A part of a report, as `missing[]` names it.
+public enum ReportPart: String, Sendable, CaseIterable {
+  /// The `invoked oom-killer` line.
+  case header
+  /// The process table.
+  case processes
+  /// The memory counters (Mem-Info), which a global kill prints.
+  case memory
+  /// The cgroup's usage and limit, which a memcg kill prints.
+  case memcg
+  /// The `oom-kill:` line of 5.0 and later.
+  case summary
+  /// The `Killed process` line.
+  case kill
+  /// The end of a line that was cut.
+  case lineEnd = "line_end"
+  /// Lines within a part, lost to a gap.
+  case lines
+}
+
+/// One kill, or attempt at one, as one text tells it.
+public struct KillReport: Sendable {
+  /// Who killed.
+  public var killer: Killer = .kernel
+  /// Whose memory ran out.
+  public var scope: Scope = .unknown
+  /// The `constraint=` word as printed, for words that have no ``Scope``.
+  public var constraint: String?
+  /// Whether SysRq-f asked for it.
+  public var isManual = false
+  /// How it ended.
+  public var outcome: Outcome = .unknown
+  /// The kernel.
+  public var kernel = KernelIdentity()
+  /// Who asked for memory.
+  public var trigger = Trigger()
+  /// Who died.
+  public var victim: Victim?
+  /// Who died with it.
+  public var alsoKilled: [Victim] = []
+  /// The cgroup whose `memory.oom.group` spread the kill.
+  public var groupCgroup: String?
+  /// Who was chosen, where somebody else died.
+  public var selected: Selected?
+  /// Whether the kernel killed whoever asked (`vm.oom_kill_allocating_task`).
+  public var killedAllocatingTask = false
+  /// The cgroup that ran out.
+  public var memcg: Memcg?
+  /// The node's memory.
+  public var memory: Memory?
+  /// The process table.
+  public var processes = ProcessTable()
+  /// Rows of the table that could not be read.
+  public var unreadableRows = 0
+  /// What the reaper left of the victim.
+  public var reaped: Reaped?
+  /// Whether no part is missing that this kernel prints.
+  public var isComplete: Bool { missing.isEmpty }
+  /// The parts that are missing.
+  public var missing: [ReportPart] = []
+  /// Lines inside the report that nothing here reads, as printed, the first of them.
+  public var otherLines: [String] = []
+  /// How many such lines there were.
+  public var otherLineCount = 0
+
+  /// A report that says nothing yet.
+  public init() {}
+}
+
+/// A kill report and where, when and on which host it was read.
+public struct Observation: Sendable {
+  /// What was read.
+  public var report: KillReport
+  /// The stamp of its first line.
+  public var stamp: Stamp
+  /// That stamp as printed.
+  public var stampText: String?
+  /// How often the stream's year had turned by then; see ``StreamClock``.
+  public var yearTurns: Int
+  /// The envelope's host name.
+  public var host: String?
+  /// The boot, where the envelope says.
+  public var bootID: String?
+  /// The input's number.
+  public var input: Int
+  /// First line.
+  public var first: LinePlace
+  /// Last line.
+  public var last: LinePlace
+
+  /// An observation.
+  public init(
+    report: KillReport, stamp: Stamp, stampText: String?, yearTurns: Int, host: String?, bootID: String?, input: Int,
+    first: LinePlace, last: LinePlace
+  ) {
+    self.report = report
+    self.stamp = stamp
+    self.stampText = stampText
+    self.yearTurns = yearTurns
+    self.host = host
+    self.bootID = bootID
+    self.input = input
+    self.first = first
+    self.last = last
+  }
+}

@@ -1,0 +1,150 @@
+// The process table of a report, held compactly: a node has thousands of reports of hundreds of rows.
+
+/// One row of the process table. A column that the kernel does not print is nil.
+public struct ProcessRow: Hashable, Sendable {
+  /// The id of the thread that owns the memory.
+  public var pid: Int64 = 0
+  /// The process id.
+  public var tgid: Int64?
+  /// The real user, signed as printed (4294967294 shows as -2).
+  public var uid: Int64?
+  /// Address space.
+  public var totalVM: Pages?
+  /// Resident memory.
+  public var rss: Pages?
+  /// Resident anonymous memory (6.8 and later).
+  public var rssAnon: Pages?
+  /// Resident file pages (6.8 and later).
+  public var rssFile: Pages?
+  /// Resident shared memory (6.8 and later).
+  public var rssShmem: Pages?
+  /// Page-table pages (3.6 to 4.14).
+  public var pageTablePages: Pages?
+  /// Second-level page-table pages (4.0 to 4.14).
+  public var middlePageTablePages: Pages?
+  /// Page tables (4.15 and later).
+  public var pageTables: Bytes?
+  /// Swap entries.
+  public var swapEntries: Pages?
+  /// The CPU it last ran on (until 3.5).
+  public var cpu: Int64?
+  /// -17 to 15 (until 3.5).
+  public var oomAdj: Int64?
+  /// -1000 to 1000.
+  public var oomScoreAdj: Int64?
+  /// Columns that nothing here knows, under their printed names.
+  public var others: [Named<Int64>] = []
+  /// The process's name; may be empty or hold any character.
+  public var comm = ""
+
+  /// An empty row.
+  public init() {}
+}
+
+/// A report's process table: rows packed to about 40 bytes each.
+public struct ProcessTable: Sendable {
+  /// The columns between the pid and the name, as the table's header names them.
+  public private(set) var columns: [String]
+  /// How many rows there are.
+  public private(set) var count = 0
+  /// For each row: pid and the columns as variable-length integers, then the name's length and bytes.
+  private var packed: [UInt8] = []
+
+  /// An empty table with these columns.
+  public init(columns: [String] = []) { self.columns = columns }
+
+  /// Whether there is no row.
+  public var isEmpty: Bool { count == 0 }
+
+  /// Adds a row whose `values` stand in the order of ``columns``; missing ones count as absent.
+  public mutating func append(pid: Int64, values: [Int64], comm: String) {
+    append(pid)
+    for index in columns.indices { append(index < values.count ? values[index] : 0) }
+    append(Int64(comm.utf8.count))
+    packed.append(contentsOf: comm.utf8)
+    count += 1
+  }
+
+  /// Calls `body` with each row in printed order, until it returns false.
+  public func forEach(while body: (ProcessRow) -> Bool) {
+    var at = 0
+    for _ in 0..<count where !body(row(at: &at)) { return }
+  }
+
+  /// The rows in printed order.
+  public var rows: [ProcessRow] {
+    var rows: [ProcessRow] = []
+    rows.reserveCapacity(count)
+    forEach {
+      rows.append($0)
+      return true
+    }
+    return rows
+  }
+
+  /// The first row that satisfies `condition`.
+  public func first(where condition: (ProcessRow) -> Bool) -> ProcessRow? {
+    var found: ProcessRow?
+    forEach {
+      if condition($0) { found = $0 }
+      return found == nil
+    }
+    return found
+  }
+
+  private func row(at position: inout Int) -> ProcessRow {
+    var row = ProcessRow()
+    row.pid = next(&position)
+    for column in columns { row.set(next(&position), column: column) }
+    let length = Int(next(&position))
+    row.comm = String(decoding: packed[position..<(position + length)], as: UTF8.self)
+    position += length
+    return row
+  }
+
+  private mutating func append(_ value: Int64) {
+    // Zigzag: small negative numbers (oom_score_adj, uid -2) stay short.
+    var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
+    while rest > 0x7F {
+      packed.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    packed.append(UInt8(rest))
+  }
+
+  private func next(_ position: inout Int) -> Int64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let byte = packed[position]
+      position += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { break }
+      shift += 7
+    }
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+}
+
+extension ProcessRow {
+  /// Puts a value where its column belongs.
+  mutating func set(_ value: Int64, column: String) {
+    switch column {
+    case "uid": uid = value
+    case "tgid": tgid = value
+    case "total_vm": totalVM = Pages(value)
+    case "rss": rss = Pages(value)
+    case "rss_anon": rssAnon = Pages(value)
+    case "rss_file": rssFile = Pages(value)
+    case "rss_shmem": rssShmem = Pages(value)
+    case "nr_ptes": pageTablePages = Pages(value)
+    case "nr_pmds": middlePageTablePages = Pages(value)
+    case "pgtables_bytes": pageTables = Bytes(value)
+    case "swapents": swapEntries = Pages(value)
+    case "cpu": cpu = value
+    case "oom_adj": oomAdj = value
+    case "oom_score_adj": oomScoreAdj = value
+    default: others.append(Named(column, value))
+    }
+  }
+}

@@ -43,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "OomtrailCLI",
       dependencies: [
-        "Oomtrail", "TrailBytes", "TrailModel", "TrailRender",
+        "Oomtrail", "TrailBytes", "TrailCase", "TrailInput", "TrailModel", "TrailRender",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

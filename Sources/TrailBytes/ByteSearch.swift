@@ -92,4 +92,8 @@ extension Span where Element == UInt8 {
   /// Whether these bytes end in `literal`.
   @inlinable
   public func ends(in literal: StaticString) -> Bool { has(literal, at: count - literal.utf8CodeUnitCount) }
+
+  /// Whether these bytes are `literal`, no more and no less.
+  @inlinable
+  public func equals(_ literal: StaticString) -> Bool { count == literal.utf8CodeUnitCount && has(literal) }
 }

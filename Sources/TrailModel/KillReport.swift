@@ -91,7 +91,7 @@ public struct Victim: Hashable, Sendable {
   /// Page tables (5.4 and later).
   public var pageTables: Bytes?
   /// Swap entries of its row in the process table.
-  public var swap: Bytes?
+  public var swapEntries: Pages?
   /// Its `oom_score_adj`.
   public var oomScoreAdj: Int64?
   /// The score that kernels before 5.1 print.

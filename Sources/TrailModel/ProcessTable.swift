@@ -65,6 +65,14 @@ public struct ProcessTable: Sendable {
     count += 1
   }
 
+  /// The same rows under other column names, of which there must be as many.
+  public func renamed(_ columns: [String]) -> ProcessTable {
+    precondition(columns.count == self.columns.count, "a table keeps its width")
+    var table = self
+    table.columns = columns
+    return table
+  }
+
   /// Calls `body` with each row in printed order, until it returns false.
   public func forEach(while body: (ProcessRow) -> Bool) {
     var at = 0

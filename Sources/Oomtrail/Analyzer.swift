@@ -1,0 +1,84 @@
+// The library's face: paths in, a case out.
+
+import TrailBytes
+public import TrailCase
+public import TrailInput
+import TrailKernel
+public import TrailModel
+
+/// Reads inputs and builds the case of what they hold.
+public struct Analyzer {
+  /// How to place stamps that lack a year or a zone.
+  public var options: CaseOptions
+
+  /// An analyzer that follows `options`.
+  public init(options: CaseOptions = CaseOptions()) { self.options = options }
+
+  /// What came of some paths.
+  public struct Result {
+    /// What was found.
+    public var found: Case
+    /// Paths that lead nowhere.
+    public var failures: [InputFailure]
+  }
+
+  /// Reads everything under `paths`: files, directories, `-` for standard input.
+  ///
+  /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
+  public func analyze(paths: [String]) -> Result {
+    let walk = Walk(paths)
+    let scanner = LiteralScanner(kernelSentinels)
+    var builder = CaseBuilder(options: options)
+    for problem in walk.problems { builder.add(problem: problem) }
+    for entry in walk.inputs {
+      let (input, observations) = read(openInput(entry), scanner)
+      builder.add(input: input, observations: observations)
+    }
+    return Result(found: builder.finish(), failures: walk.failures)
+  }
+
+  private func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> (Input, [Observation]) {
+    var input = Input(path: opened.path, kind: opened.kind.rawValue)
+    input.bytes = opened.size ?? 0
+    guard let source = opened.source else {
+      input.problems = opened.problems
+      return (input, [])
+    }
+    let stream = StreamAnalyzer(source, scanner: scanner).run()
+    input.bytes = stream.bytes
+    input.lines = stream.lines
+    input.envelope = stream.envelope
+    input.host = stream.host
+    input.clock = stream.clock
+    input.clock.modified = opened.modified
+    input.clock.compressed = opened.compressed
+    let clock = WallClock(options: options)
+    func resolve(_ seen: SeenStamp?) -> EventTime? {
+      seen.map { clock.resolve($0.stamp, text: $0.text, yearTurns: $0.yearTurns, clock: input.clock) }
+    }
+    input.firstTime = resolve(stream.first)
+    input.lastTime = resolve(stream.last)
+    input.problems = opened.problems
+    if let line = stream.longLine {
+      input.problems.append(
+        Problem(
+          path: input.path, kind: .longLine,
+          detail: "A line is longer than \(LineWindow.longestLine) bytes and was read in pieces.", line: line.line,
+          offset: line.offset))
+    }
+    let observations = stream.reports.map { found in
+      if found.report.report.unreadableRows > 0 {
+        input.problems.append(
+          Problem(
+            path: input.path, kind: .report,
+            detail: "\(found.report.report.unreadableRows) rows of a process table could not be read.",
+            line: found.report.first.line, offset: found.report.first.offset))
+      }
+      return Observation(
+        report: found.report.report, stamp: found.report.stamp, stampText: found.report.stampText,
+        yearTurns: found.report.yearTurns, host: found.host, bootID: nil, input: 0, first: found.report.first,
+        last: found.report.last)
+    }
+    return (input, observations)
+  }
+}

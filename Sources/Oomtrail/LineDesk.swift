@@ -1,0 +1,105 @@
+// Reads the lines of one stream: takes envelopes off, and gives each host's kernel lines to that host's recogniser.
+
+import TrailBytes
+import TrailEnvelopes
+import TrailKernel
+import TrailModel
+
+/// Where the lines of one stream are read.
+struct LineDesk {
+  private var envelopes = EnvelopeReader()
+  private var years = YearTurns()
+  private var hosts = HostTable()
+  private var recognisers: [KernelRecogniser] = [KernelRecogniser()]
+  /// How many of them want every line.
+  private var awake = 0
+  /// The host of the last line that had an envelope: bare lines behind it are its.
+  private var lastHost = 0
+  /// The hosts that the first lines name.
+  private var frontHosts: Set<Int> = []
+  /// Up to which offset open reports were last asked whether they are over.
+  private var expired: Int64 = 0
+  private var result = StreamResult()
+
+  /// Whether lines are wanted that no sentinel announces.
+  var isAwake: Bool { awake > 0 }
+
+  /// Reads a line.
+  mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
+    if line.count == LineWindow.longestLine, result.longLine == nil { result.longLine = place }
+    let text = line.extracting(line.withoutNULs)
+    let head = envelopes.head(of: text)
+    let turns = years.turns(at: head.stamp)
+    let host = number(ofHost: head, text)
+    lastHost = host
+    guard head.origin != .program else { return }
+    while recognisers.count <= host { recognisers.append(KernelRecogniser()) }
+    let wasAwake = recognisers[host].isAwake
+    forEachLine(of: head, in: text) { recognisers[host].read(text, head: $0, place: place, yearTurns: turns) }
+    awake += (recognisers[host].isAwake ? 1 : 0) - (wasAwake ? 1 : 0)
+    collect(host)
+    if place.offset - expired > 1 << 20 { expire(at: place.offset) }
+  }
+
+  /// Looks at one of the first lines, for the stream's form, host and first stamp.
+  mutating func lookAtFront(_ line: Span<UInt8>) {
+    let seen = look(at: line)
+    if result.first == nil { result.first = seen }
+  }
+
+  /// Looks at one of the last lines, for the stream's last stamp.
+  mutating func lookAtEnd(_ line: Span<UInt8>) {
+    if let seen = look(at: line) { result.last = seen }
+  }
+
+  /// Ends what is open and gives what was read.
+  consuming func finish() -> StreamResult {
+    for host in recognisers.indices {
+      recognisers[host].finish()
+      collect(host)
+    }
+    result.clock = years.clock
+    result.envelope = envelopes.dominant?.name
+    if frontHosts.count == 1, let only = frontHosts.first { result.host = hosts.names[only] }
+    return result
+  }
+
+  private mutating func number(ofHost head: RecordHead, _ line: Span<UInt8>) -> Int {
+    if let name = head.host { return hosts.number(of: line.extracting(name)) }
+    return head.isBare ? lastHost : 0
+  }
+
+  private mutating func collect(_ host: Int) {
+    guard recognisers[host].hasFinished else { return }
+    for report in recognisers[host].drain() { result.reports.append((report, hosts.names[host])) }
+  }
+
+  private mutating func expire(at offset: Int64) {
+    expired = offset
+    for host in recognisers.indices where recognisers[host].isAwake {
+      recognisers[host].expire(at: offset)
+      if !recognisers[host].isAwake { awake -= 1 }
+      collect(host)
+    }
+  }
+
+  private mutating func look(at line: Span<UInt8>) -> SeenStamp? {
+    let text = line.extracting(line.withoutNULs)
+    let head = envelopes.head(of: text)
+    if let name = head.host { frontHosts.insert(hosts.number(of: text.extracting(name))) }
+    guard head.stamp.civil != nil || head.stamp.monotonic != nil else { return nil }
+    let turns = years.turns(at: head.stamp)
+    return SeenStamp(stamp: head.stamp, text: head.stampText.map { text.text($0) }, yearTurns: turns)
+  }
+}
+
+extension Span<UInt8> {
+  /// The range without the NULs at both ends: a crash or a truncated log leaves them for bytes never written.
+  fileprivate var withoutNULs: Range<Int> {
+    var lower = 0
+    var upper = count
+    while lower < upper, self[lower] == 0 { lower += 1 }
+    while upper > lower, self[upper - 1] == 0 { upper -= 1 }
+    return lower..<upper
+  }
+}

@@ -1,0 +1,134 @@
+// One stream from bytes to kill reports: idle it only scans, awake it cuts and reads lines.
+
+import TrailBytes
+import TrailKernel
+import TrailModel
+
+/// A line's stamp: as understood, as printed, and how often the stream's year had turned by then.
+struct SeenStamp {
+  var stamp: Stamp
+  var text: String?
+  var yearTurns: Int
+}
+
+/// What one stream held.
+struct StreamResult {
+  /// The reports, in the order they ended, with the host that the envelope names.
+  var reports: [(report: ReadReport, host: String?)] = []
+  /// Bytes of the decoded stream.
+  var bytes: Int64 = 0
+  /// Lines of it.
+  var lines = 0
+  /// The envelope that most of the lines looked at have.
+  var envelope: String?
+  /// The host that the first of them name, where they name but one.
+  var host: String?
+  /// The first and the last stamp.
+  var first: SeenStamp?
+  var last: SeenStamp?
+  /// What the stamps say of their years.
+  var clock = StreamClock()
+  /// The first line that was too long to be read whole.
+  var longLine: LinePlace?
+}
+
+/// Reads one stream, once, in constant memory.
+///
+/// While no report is open, bytes are only searched for the sentinels; lines are not even cut. At a hit the lines
+/// from a little before it are read, until every report has ended.
+struct StreamAnalyzer {
+  /// How much of a stream's beginning and end is looked at for its form, host and time span.
+  private static let sample = 8 << 10
+  /// How far before a hit reading begins: a report whose head was lost begins with lines that announce nothing.
+  private static let lookback = 32 << 10
+
+  private let source: any ByteSource
+  private let scanner: LiteralScanner
+
+  /// An analyzer of `source` that wakes at what `scanner` finds.
+  init(_ source: any ByteSource, scanner: LiteralScanner) {
+    self.source = source
+    self.scanner = scanner
+  }
+
+  /// Reads the stream to its end.
+  func run() -> StreamResult {
+    var window = LineWindow()
+    var desk = LineDesk()
+    while window.count < Self.sample, window.refill(keeping: 0, from: source) != nil {}
+    lookAtFront(window, &desk)
+    readAll(&window, &desk)
+    lookAtEnd(window, &desk)
+    var result = desk.finish()
+    result.bytes = window.base + Int64(window.count)
+    result.lines = window.lineCount()
+    return result
+  }
+
+  private func readAll(_ window: inout LineWindow, _ desk: inout LineDesk) {
+    // Offsets in the window: where the next unread line begins, from where to scan on, up to where a hit wants lines.
+    var floor = 0
+    var scan = 0
+    var wanted = -1
+    while true {
+      let keep: Int
+      if desk.isAwake || floor <= wanted {
+        if let line = window.line(from: floor) {
+          let number = window.lineNumber(at: floor)
+          let place = LinePlace(
+            line: number, offset: window.base + Int64(line.text.lowerBound),
+            end: window.base + Int64(line.text.upperBound))
+          desk.read(window.bytes.span.extracting(line.text), at: place)
+          floor = line.next
+          scan = max(scan, floor)
+          continue
+        }
+        keep = floor
+      } else if let hit = scanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
+        floor = lineStart(before: hit, floor: floor, window)
+        wanted = hit
+        continue
+      } else {
+        // A literal may be cut by the end of what is here.
+        scan = max(scan, window.count - scanner.longest + 1)
+        keep = max(floor, scan - Self.lookback)
+      }
+      guard let moved = window.refill(keeping: min(keep, window.count), from: source) else { return }
+      floor = max(0, floor - moved)
+      scan = max(0, scan - moved)
+      wanted -= moved
+    }
+  }
+
+  /// Where to begin reading for a hit: a line's start, at most ``lookback`` before it.
+  private func lineStart(before hit: Int, floor: Int, _ window: borrowing LineWindow) -> Int {
+    let reach = hit - Self.lookback
+    if reach <= floor { return floor }
+    let newline = window.bytes.span.extracting(0..<window.count).nextNewline(from: reach)
+    if let newline, newline < hit { return newline + 1 }
+    // One endless line: what stands close before the hit is read, the rest of it passed over.
+    return max(floor, hit - 4_096)
+  }
+
+  /// Shows the desk the first lines.
+  private func lookAtFront(_ window: borrowing LineWindow, _ desk: inout LineDesk) {
+    var at = 0
+    while at < min(window.count, Self.sample), let line = window.line(from: at) {
+      desk.lookAtFront(window.bytes.span.extracting(line.text))
+      at = line.next
+    }
+  }
+
+  /// Shows the desk the last lines.
+  private func lookAtEnd(_ window: borrowing LineWindow, _ desk: inout LineDesk) {
+    var at = 0
+    if window.count > Self.sample {
+      let span = window.bytes.span.extracting(0..<window.count)
+      at = span.nextNewline(from: window.count - Self.sample).map { $0 + 1 } ?? window.count
+    }
+    while let line = window.line(from: at) {
+      desk.lookAtEnd(window.bytes.span.extracting(line.text))
+      at = line.next
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// The `oomtrail` executable: runs a command, and speaks to people the way good tools do.
+
+import ArgumentParser
+import TrailBytes
+
+@main
+enum Main {
+  static func main() {
+    ignoreBrokenPipes()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.isEmpty {
+      Talk.say(Root.shortHelp)
+      exit(.usage)
+    }
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      try command.run()
+    } catch let status as ExitStatus {
+      exit(status)
+    } catch {
+      let message = Root.fullMessage(for: error)
+      // Help and the version are asked for, and so are data; anything else is wrong usage.
+      if Root.exitCode(for: error) == .success {
+        Talk.answer(message)
+        exit(.analysed)
+      }
+      Talk.say(message)
+      exit(.usage)
+    }
+  }
+}

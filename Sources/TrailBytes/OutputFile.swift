@@ -1,0 +1,224 @@
+// Where results go: standard output, or a file that appears whole or not at all.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Something that takes bytes. Each call is one write to the system, so callers gather bytes first.
+public protocol ByteSink: AnyObject {
+  /// Writes all of `bytes`.
+  func write(_ bytes: Span<UInt8>) throws(OutputFailure)
+}
+
+/// Output that could not be written.
+public struct OutputFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Where to: a path, or `standard output`.
+  public var path: String
+  /// What the system said.
+  public var cause: SystemFailure
+
+  /// Output to `path` failed because of `cause`.
+  public init(path: String, cause: SystemFailure) {
+    self.path = path
+    self.cause = cause
+  }
+
+  /// Whether the reader went away (`| head`): no reason to complain.
+  public var isBrokenPipe: Bool { cause.code == EPIPE }
+
+  /// A sentence.
+  public var description: String { "\(path): \(cause)" }
+}
+
+/// Makes writing to a closed pipe an ``OutputFailure`` instead of the program's end. To be called once, at the start.
+public func ignoreBrokenPipes() {
+  _ = signal(SIGPIPE, SIG_IGN)
+}
+
+/// Standard output.
+public final class StandardOutput: ByteSink {
+  /// Standard output.
+  public init() {}
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: Span<UInt8>) throws(OutputFailure) {
+    do throws(SystemFailure) {
+      try writeAll(bytes, to: STDOUT_FILENO)
+    } catch { throw OutputFailure(path: "standard output", cause: error) }
+  }
+}
+
+/// Standard error: for people, never for data.
+public final class StandardError: ByteSink {
+  /// Standard error.
+  public init() {}
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: Span<UInt8>) throws(OutputFailure) {
+    do throws(SystemFailure) {
+      try writeAll(bytes, to: STDERR_FILENO)
+    } catch { throw OutputFailure(path: "standard error", cause: error) }
+  }
+}
+
+/// A file that is written under another name beside its place and put there when it is whole.
+///
+/// What is there already and is no regular file (`/dev/stdout`, `/dev/null`, a named pipe) is written straight.
+public final class OutputFile: ByteSink {
+  private let path: String
+  private var number: Int32
+  /// The name being written and the name it gets; nil where the path is written straight.
+  private var places: (temporary: [UInt8], final: [UInt8])?
+
+  /// Begins the file at `path`, of which `bytes` are the bytes.
+  public init(path: String, bytes: [UInt8]) throws(OutputFailure) {
+    self.path = path
+    do throws(SystemFailure) {
+      if let open = OutputFile.openDescriptor(namedBy: bytes) {
+        number = fcntl(open, F_DUPFD_CLOEXEC, 0)
+        if number < 0 { throw .last }
+        return
+      }
+      let present = try? FileStatus.of(bytes, followingLinks: true)
+      if let present, present.kind != .regular {
+        // The system says itself that a directory cannot be written.
+        number = try OutputFile.open(bytes, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0)
+        return
+      }
+      // A link's target is replaced, not the link. Where nothing is there yet, its name is the place.
+      let final = present == nil ? bytes : try resolvedPath(bytes)
+      if present != nil {
+        // Renaming would also replace a file that may not be written.
+        _ = try unsafe calling(final) { unsafe access($0, W_OK) }
+      }
+      (number, places) = try OutputFile.openBeside(final)
+      // Permissions are a courtesy: where they cannot be kept, the file is still right.
+      if let present { _ = fchmod(number, mode_t(present.permissions)) }
+    } catch { throw OutputFailure(path: path, cause: error) }
+  }
+
+  /// Begins the file at `path`.
+  public convenience init(path: String) throws(OutputFailure) {
+    try self.init(path: path, bytes: Array(path.utf8))
+  }
+
+  deinit { discard() }
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: Span<UInt8>) throws(OutputFailure) {
+    do throws(SystemFailure) {
+      try writeAll(bytes, to: number)
+    } catch {
+      discard()
+      throw OutputFailure(path: path, cause: error)
+    }
+  }
+
+  /// Puts the file in its place. To be called once, after the last write.
+  public func commit() throws(OutputFailure) {
+    guard number >= 0 else { throw OutputFailure(path: path, cause: SystemFailure(code: EBADF)) }
+    // Some file systems tell a full disk only here.
+    let closed = close(number)
+    var failure: SystemFailure? = closed == 0 || errno == EINTR ? nil : .last
+    number = -1
+    if let places, failure == nil {
+      do throws(SystemFailure) {
+        try OutputFile.rename(places.temporary, to: places.final)
+        self.places = nil
+      } catch { failure = error }
+    }
+    guard let failure else { return }
+    discard()
+    throw OutputFailure(path: path, cause: failure)
+  }
+
+  /// Leaves the place as it was. Nothing can be written afterwards.
+  public func discard() {
+    if number >= 0 { close(number) }
+    number = -1
+    // The name ends in NUL and is not kept.
+    if let places { _ = try? unsafe calling(places.temporary) { unsafe unlink($0) } }
+    places = nil
+  }
+
+  /// The open descriptor that `path` is a name of. Opening such a name anew would begin at the front of what the
+  /// shell has redirected, over what stands there.
+  private static func openDescriptor(namedBy path: [UInt8]) -> Int32? {
+    let text = String(decoding: path, as: UTF8.self)
+    switch text {
+    case "/dev/stdout": return STDOUT_FILENO
+    case "/dev/stderr": return STDERR_FILENO
+    default:
+      for folder in ["/dev/fd/", "/proc/self/fd/"] where text.hasPrefix(folder) {
+        return Int32(text.dropFirst(folder.count))
+      }
+      return nil
+    }
+  }
+
+  private static func open(_ path: [UInt8], _ flags: Int32, _ mode: mode_t) throws(SystemFailure) -> Int32 {
+    // The name ends in NUL and is not kept.
+    try unsafe calling(path) { unsafe openat(AT_FDCWD, $0, flags, mode) }
+  }
+
+  private static func rename(_ old: [UInt8], to new: [UInt8]) throws(SystemFailure) {
+    var failure: SystemFailure?
+    // Both names end in NUL and are not kept.
+    _ = try unsafe calling(old) { from in
+      do throws(SystemFailure) {
+        return try unsafe calling(new) { unsafe renameat(AT_FDCWD, from, AT_FDCWD, $0) }
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Opens a new file in the folder of `final`, so that renaming it never crosses a file system.
+  private static func openBeside(
+    _ final: [UInt8]
+  ) throws(SystemFailure) -> (Int32, (temporary: [UInt8], final: [UInt8])) {
+    let folder = final.lastIndex(of: 0x2F).map { Array(final[...$0]) } ?? []
+    // Not made of the final name, which may be as long as a name can be.
+    let stem = folder + Array(".oomtrail-\(getpid())-".utf8)
+    var attempt = 0
+    while true {
+      let temporary = stem + Array("\(attempt).tmp".utf8)
+      do throws(SystemFailure) {
+        let number = try open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        return (number, (temporary, final))
+      } catch {
+        attempt += 1
+        if error.code != EEXIST || attempt == 100 { throw error }
+      }
+    }
+  }
+}
+
+/// Writes all of `bytes`, however many calls that takes.
+private func writeAll(_ bytes: Span<UInt8>, to number: Int32) throws(SystemFailure) {
+  var done = 0
+  while done < bytes.count {
+    let rest = bytes.extracting(done..<bytes.count)
+    let count = unsafe rest.withUnsafeBufferPointer { room in
+      // The system reads `room.count` bytes of it.
+      #if canImport(Glibc)
+        unsafe Glibc.write(number, room.baseAddress, room.count)
+      #else
+        unsafe Musl.write(number, room.baseAddress, room.count)
+      #endif
+    }
+    if count >= 0 {
+      done += count
+    } else if errno == EAGAIN || errno == EWOULDBLOCK {
+      // A pipe that others made non-blocking: wait until it takes more. One request, written by the call only.
+      var request = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+      _ = unsafe poll(&request, 1, -1)
+    } else if errno != EINTR {
+      throw .last
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// Builds the case: takes inputs with what was read from them, and gives events, groups and incidents.
+
+public import TrailModel
+
+/// Builds one ``Case`` of all inputs.
+///
+/// The result depends on what is added, not on the order in which it is.
+public struct CaseBuilder {
+  private let clock: WallClock
+  private var inputs: [Input] = []
+  private var observations: [[Observation]] = []
+  private var problems: [Problem] = []
+
+  /// A builder that has seen nothing.
+  public init(options: CaseOptions) { clock = WallClock(options: options) }
+
+  /// Adds an input with the kills that were read from it; their own input numbers are not looked at.
+  public mutating func add(input: Input, observations: [Observation]) {
+    inputs.append(input)
+    self.observations.append(observations)
+  }
+
+  /// Adds a problem of something that became no input.
+  public mutating func add(problem: Problem) { problems.append(problem) }
+
+  /// The case of everything that was added.
+  public consuming func finish() -> Case {
+    let ranks = inputs.indices.sorted { left, right in
+      inputs[left].path == inputs[right].path ? left < right : inputs[left].path < inputs[right].path
+    }
+    var result = Case()
+    result.inputs = ranks.map { inputs[$0] }
+    let (read, copies) = resolve(ranks, into: &result.inputs)
+    let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
+    let drafts = Merger.clusters(of: copies).map { combiner.draft(of: $0.members) }
+    report(disputes: drafts.flatMap(\.disputes), to: &result.inputs)
+    var timeline = Timeline(drafts)
+    timeline.addParents()
+    result.events = timeline.events
+    result.hosts = hosts(of: timeline.events)
+    result.groups = Groups(timeline.events)
+    result.incidents = incidents(of: timeline)
+    result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)
+    return result
+  }
+
+  /// All observations in the order of the inputs and of their offsets, and what the merge compares of them.
+  private func resolve(_ ranks: [Int], into inputs: inout [Input]) -> ([Observation], [Copy]) {
+    var read: [Observation] = []
+    var copies: [Copy] = []
+    for (place, rank) in ranks.enumerated() {
+      let own = observations[rank]
+      let stream = inputs[place].clock
+      inputs[place].events = own.count
+      let base = clock.newestYear(of: stream)
+      let order = own.indices.sorted {
+        (own[$0].first.offset, own[$0].last.end, $0) < (own[$1].first.offset, own[$1].last.end, $1)
+      }
+      for index in order {
+        let seen = own[index]
+        let year = base.map { $0 - (stream.turns - seen.yearTurns) }
+        let time = clock.resolve(seen.stamp, text: seen.stampText, year: year)
+        copies.append(Copy(seen, index: read.count, input: place, time: time))
+        read.append(seen)
+      }
+      let isUnplaced = copies.suffix(own.count).contains { $0.stamp.civil != nil && $0.time.wall == nil }
+      if isUnplaced, let problem = clock.obstacle(of: stream, path: inputs[place].path) {
+        inputs[place].problems.append(problem)
+      }
+    }
+    return (read, copies)
+  }
+
+  /// Hands contradictions to the inputs they are of; a damaged input could have one in every kill.
+  private func report(disputes: [(input: Int, problem: Problem)], to inputs: inout [Input]) {
+    let most = 20
+    var counts: [Int: Int] = [:]
+    let inOrder = disputes.indices.sorted { left, right in
+      let (one, other) = (disputes[left], disputes[right])
+      return (one.input, one.problem.offset ?? 0, left) < (other.input, other.problem.offset ?? 0, right)
+    }
+    for index in inOrder {
+      let (input, problem) = disputes[index]
+      counts[input, default: 0] += 1
+      if counts[input, default: 0] <= most { inputs[input].problems.append(problem) }
+    }
+    for input in inputs.indices {
+      guard let count = counts[input], count > most else { continue }
+      inputs[input].problems.append(
+        Problem(
+          path: inputs[input].path, kind: .contradiction,
+          detail: "\(count - most) more kills contradict their copies in other inputs."))
+    }
+  }
+
+  private static func isBefore(_ left: Problem, _ right: Problem) -> Bool {
+    if left.path != right.path { return left.path < right.path }
+    return (left.line ?? 0, left.offset ?? 0, left.kind.rawValue, left.detail)
+      < (right.line ?? 0, right.offset ?? 0, right.kind.rawValue, right.detail)
+  }
+}

@@ -1,0 +1,95 @@
+// Places stamps in time: adds the year and the zone that they lack, and says which was added.
+
+public import TrailModel
+
+/// Makes instants of stamps.
+public struct WallClock: Sendable {
+  private let options: CaseOptions
+
+  /// A clock that follows `options`.
+  public init(options: CaseOptions) { self.options = options }
+
+  /// The time of a line: what its `stamp` means in a stream that `clock` describes.
+  ///
+  /// `text` is the stamp as printed and `yearTurns` the line's own count of New Years; see ``StreamClock``.
+  public func resolve(_ stamp: Stamp, text: String?, yearTurns: Int, clock: StreamClock) -> EventTime {
+    var base: Int?
+    if stamp.civil?.year == nil { base = newestYear(of: clock) }
+    return resolve(stamp, text: text, year: base.map { $0 - (clock.turns - yearTurns) })
+  }
+
+  /// The time of a line whose stamp, should it lack one, belongs to `year`.
+  func resolve(_ stamp: Stamp, text: String?, year: Int?) -> EventTime {
+    var time = EventTime(monotonic: stamp.monotonic, text: text)
+    guard var civil = stamp.civil, civil.isPlausible, let known = civil.year ?? year else { return time }
+    let isInferred = civil.year == nil
+    civil.year = known
+    let printed = stamp.offset.flatMap { abs($0) <= Self.widestOffset ? $0 : nil }
+    time.wall = civil.instant(year: known, offset: printed ?? options.zone.offset(at: civil))
+    guard time.wall != nil else { return time }
+    time.basis = isInferred ? .inferredYear : printed == nil ? .assumedZone : .zoned
+    return time
+  }
+
+  /// The year of the newest stamps of a stream whose stamps have none; nil where nothing tells it.
+  ///
+  /// It is the latest year in which the newest stamp is not later than the stream can be and in which each
+  /// 29 February of the stream existed. Where no year satisfies the leap days, they are disregarded.
+  public func newestYear(of clock: StreamClock) -> Int? {
+    if let year = options.year { return year }
+    guard let limit = latestEnd(of: clock) else { return nil }
+    let last = (limit.civil().year ?? 0) + 1
+    var fallback: Int?
+    // Around 1900 and 2100 leap years are eight years apart; a run of twelve holds every case.
+    for year in stride(from: last, to: last - 13, by: -1)
+    where isPossible(clock.newest, in: year, until: limit) {
+      if clock.leapDays.allSatisfy({ Self.isLeap(year - (clock.turns - $0)) }) { return year }
+      if fallback == nil { fallback = year }
+    }
+    return fallback
+  }
+
+  /// The latest moment at which the stream's newest year-less stamp can have been written.
+  ///
+  /// A stamp with a year in the same stream is trusted more than the file's times, but year-less stamps may
+  /// follow it (a logger whose format was changed back), so it only bounds them to the half year behind it,
+  /// and only as far as the file's own time reaches.
+  private func latestEnd(of clock: StreamClock) -> Instant? {
+    let written = clock.compressed ?? clock.modified
+    guard let dated = clock.dated else { return written?.later(byHours: Self.slackHours) }
+    guard let written, written > dated else { return dated.later(byHours: Self.slackHours) }
+    return min(written, dated.later(byHours: 183 * 24)).later(byHours: Self.slackHours)
+  }
+
+  private func isPossible(_ newest: CivilTime?, in year: Int, until limit: Instant) -> Bool {
+    guard var civil = newest else { return year <= limit.civil().year ?? year }
+    civil.year = year
+    guard let instant = civil.instant(year: year, offset: options.zone.offset(at: civil)) else {
+      return false
+    }
+    return instant <= limit
+  }
+
+  static func isLeap(_ year: Int) -> Bool { CivilTime.days(inMonth: 2, of: year) == 29 }
+
+  /// 14 hours for a zone that is not known and 12 for a clock that is wrong.
+  private static let slackHours = 26
+  /// Beyond two days an offset is damage.
+  private static let widestOffset = 2 * 86_400
+}
+
+extension WallClock {
+  /// What stands in the way of placing an input's year-less stamps; nil where nothing does.
+  func obstacle(of clock: StreamClock, path: String) -> Problem? {
+    guard let newest = newestYear(of: clock) else {
+      return Problem(
+        path: path, kind: .time,
+        detail: "The stamps have no year and nothing tells it; give it with --year to place these events.")
+    }
+    let years = clock.leapDays.map { newest - (clock.turns - $0) }
+    guard let year = years.first(where: { !Self.isLeap($0) }) else { return nil }
+    return Problem(
+      path: path, kind: .time,
+      detail: "A stamp says 29 February, which \(year) did not have; another --year would place it.")
+  }
+}

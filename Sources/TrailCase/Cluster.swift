@@ -1,0 +1,123 @@
+// The copies of one event found so far, summed up so that a further copy is compared once, not with each.
+
+import TrailModel
+
+/// Copies taken for one event.
+struct Cluster {
+  /// The copies' numbers.
+  private(set) var members: [Int] = []
+  private var victim: VictimFacts?
+  private var attempt: AttemptFacts
+  private var outcome = Outcome.unknown
+  private var host: String?
+  private var bootID: String?
+  private var kernelTimes = KernelTimes()
+  private var wallTimes = WallTimes()
+  /// The first copy from each input, ordered by input.
+  private var seats: [Seat] = []
+
+  private struct Seat {
+    var input: Int
+    var victim: VictimFacts?
+    var host: String?
+    var stamp: Stamp
+  }
+
+  init(_ copy: Copy) {
+    attempt = copy.attempt
+    add(copy)
+  }
+
+  mutating func add(_ copy: Copy) {
+    members.append(copy.index)
+    victim = victim ?? copy.victim
+    if let facts = copy.victim { victim?.fill(from: facts) }
+    attempt.fill(from: copy.attempt)
+    if outcome == .unknown { outcome = copy.outcome }
+    host = HostName.better(host, copy.host)
+    bootID = bootID ?? copy.bootID
+    kernelTimes.include(copy)
+    wallTimes.include(copy)
+    let place = seatPlace(of: copy.input)
+    if place < seats.count, seats[place].input == copy.input { return }
+    seats.insert(Seat(input: copy.input, victim: copy.victim, host: copy.host, stamp: copy.stamp), at: place)
+  }
+
+  private func seatPlace(of input: Int) -> Int {
+    var (low, high) = (0, seats.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if seats[middle].input < input { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// How well `copy`, which names a victim, fits; nil where it is of another event.
+  func fit(of copy: Copy) -> Fit? {
+    guard let facts = copy.victim, let victim, isOpen(to: copy) else { return nil }
+    let agreement = victim.agreement(with: facts)
+    let kernel = kernelTimes.relation(to: copy)
+    guard agreement != .none, kernel != .apart else { return nil }
+    let wall = wallTimes.relation(to: copy, isCertain: agreement == .certain, isProven: kernel == .equal)
+    guard wall.relation != .apart else { return nil }
+    switch agreement {
+    case .certain: break
+    case .likely:
+      if kernel == .silent && wall.relation == .silent { return nil }
+    case .disputed:
+      // One line printed twice with different numbers: a digit was lost on the way. It takes the same
+      // kernel stamp and one more witness to believe that.
+      let isSamePlace = (host != nil && copy.host != nil) || (bootID != nil && copy.bootID != nil)
+      guard kernel == .equal, isSamePlace || wall.relation == .near else { return nil }
+    case .none: return nil
+    }
+    return Fit(agreement: agreement, isTimeEqual: kernel == .equal, seconds: wall.seconds)
+  }
+
+  /// Whether `copy`, which names no victim, is a copy of this: its stamp has to be equal.
+  func takes(victimless copy: Copy, second: Int64?) -> Bool {
+    guard seatIsFree(for: copy), isCompatible(with: copy), attempt.agrees(with: copy.attempt) else {
+      return false
+    }
+    let kernel = kernelTimes.relation(to: copy)
+    switch kernel {
+    case .equal: return wallTimes.relation(to: copy, isCertain: false, isProven: true).relation != .apart
+    case .silent: return second != nil && second == copy.time.wall?.wholeSeconds
+    case .near, .apart: return false
+    }
+  }
+
+  /// Whether nothing but facts and times could keep `copy` out.
+  private func isOpen(to copy: Copy) -> Bool {
+    guard isCompatible(with: copy) else { return false }
+    let place = seatPlace(of: copy.input)
+    guard place < seats.count, seats[place].input == copy.input else { return true }
+    // One input tells an event once, unless somebody pasted it twice: then stamps are equal as well.
+    let seat = seats[place]
+    return seat.victim == copy.victim && seat.stamp == copy.stamp && seat.host == copy.host
+  }
+
+  private func seatIsFree(for copy: Copy) -> Bool {
+    let place = seatPlace(of: copy.input)
+    return place >= seats.count || seats[place].input != copy.input
+  }
+
+  private func isCompatible(with copy: Copy) -> Bool {
+    if contradict(bootID, copy.bootID) { return false }
+    if outcome != .unknown, copy.outcome != .unknown, outcome != copy.outcome { return false }
+    return HostName.agree(host, copy.host)
+  }
+}
+
+/// How well a copy fits an event; the least is the best.
+struct Fit: Comparable {
+  var agreement: Agreement
+  var isTimeEqual: Bool
+  var seconds: Int64
+
+  static func < (left: Fit, right: Fit) -> Bool {
+    if left.agreement != right.agreement { return left.agreement < right.agreement }
+    if left.isTimeEqual != right.isTimeEqual { return left.isTimeEqual }
+    return left.seconds < right.seconds
+  }
+}

@@ -1,0 +1,123 @@
+// Whether the times of copies let them be one event: by the kernel's clock, then by the loggers'.
+
+import TrailModel
+
+/// The kernel stamps of the copies of one event.
+struct KernelTimes {
+  /// Those of reports that begin with their first line.
+  private var whole: Extent?
+  /// Those of reports whose first line was lost.
+  private var headless: Extent?
+
+  mutating func include(_ copy: Copy) {
+    guard let stamp = copy.time.monotonic else { return }
+    if copy.isHeadless {
+      headless = .including(stamp, in: headless)
+    } else {
+      whole = .including(stamp, in: whole)
+    }
+  }
+
+  func relation(to copy: Copy) -> TimeRelation {
+    guard let stamp = copy.time.monotonic, whole != nil || headless != nil else { return .silent }
+    var relation = TimeRelation.equal
+    if let whole, whole.reach(of: stamp) > Self.tolerance {
+      // A report whose head was lost starts later, but not before the whole one and within its printing.
+      let follows = copy.isHeadless && stamp.saturating(Self.tolerance) >= whole.high
+      guard follows, whole.reach(of: stamp) <= Self.longestReport else { return .apart }
+      relation = .near
+    }
+    if let headless, headless.reach(of: stamp) > Self.tolerance {
+      let precedes = copy.isHeadless || stamp <= headless.low.saturating(Self.tolerance)
+      guard precedes, headless.reach(of: stamp) <= Self.longestReport else { return .apart }
+      relation = .near
+    }
+    return relation
+  }
+
+  /// Stamps have six digits, but some copies carry the moment at which a logger passed the line on.
+  private static let tolerance: Int64 = 1_000_000
+  /// How long a slow serial console takes to print a report.
+  private static let longestReport: Int64 = 120_000_000_000
+}
+
+/// The wall times of the copies of one event.
+struct WallTimes {
+  /// Those whose stamps have a zone.
+  private var zoned: Walls?
+  /// Those whose zone or year is a guess.
+  private var guessed: Walls?
+
+  private struct Walls {
+    var instants: Extent
+    var seasons: Extent
+    var isYearInferred: Bool
+  }
+
+  mutating func include(_ copy: Copy) {
+    guard let wall = copy.time.wall else { return }
+    if copy.time.isZoneKnown {
+      Self.include(wall, copy, in: &zoned)
+    } else {
+      Self.include(wall, copy, in: &guessed)
+    }
+  }
+
+  private static func include(_ wall: Instant, _ copy: Copy, in walls: inout Walls?) {
+    let isInferred = copy.time.basis == .inferredYear
+    guard var known = walls else {
+      walls = Walls(
+        instants: Extent(wall.nanoseconds), seasons: Extent(wall.secondOfLeapYear), isYearInferred: isInferred
+      )
+      return
+    }
+    known.instants.include(wall.nanoseconds)
+    known.seasons.include(wall.secondOfLeapYear)
+    known.isYearInferred = known.isYearInferred || isInferred
+    walls = known
+  }
+
+  /// How `copy`'s wall time relates to these; with the seconds between them where they go together.
+  ///
+  /// A guessed year may be wrong where the facts are `certain`; a guessed zone only where the kernel's
+  /// stamps are equal (`isProven`), for two kills can look alike and be some hours apart.
+  func relation(to copy: Copy, isCertain: Bool, isProven: Bool) -> (relation: TimeRelation, seconds: Int64) {
+    guard let wall = copy.time.wall, zoned != nil || guessed != nil else { return (.silent, .max) }
+    var farthest: Int64 = 0
+    for (walls, isZoneKnown) in [(zoned, true), (guessed, false)] {
+      guard let walls else { continue }
+      let mayMissYear = (isCertain || isProven) && (walls.isYearInferred || copy.time.basis == .inferredYear)
+      let apart =
+        mayMissYear
+        ? Self.seasonal(walls.seasons, wall.secondOfLeapYear)
+        : walls.instants.reach(of: wall.nanoseconds) / 1_000_000_000
+      let mayMissZone = isProven && isZoneKnown != copy.time.isZoneKnown
+      guard apart <= Self.tolerance || (mayMissZone && Self.isZoneDifference(apart)) else {
+        return (.apart, apart)
+      }
+      farthest = max(farthest, apart)
+    }
+    return (.near, farthest)
+  }
+
+  /// The distance within the year, which ends where it begins.
+  private static func seasonal(_ seasons: Extent, _ second: Int64) -> Int64 {
+    let apart = seasons.reach(of: second)
+    return min(apart, Instant.leapYear - apart)
+  }
+
+  /// Zones lie at multiples of 15 minutes from each other, up to 14 hours from UTC.
+  private static func isZoneDifference(_ seconds: Int64) -> Bool {
+    let quarter: Int64 = 900
+    let beyond = seconds % quarter
+    return seconds <= 14 * 3_600 + tolerance && min(beyond, quarter - beyond) <= tolerance
+  }
+
+  /// Loggers stamp a line when they read it, at boot minutes after the kernel wrote it.
+  private static let tolerance: Int64 = 300
+}
+
+extension EventTime {
+  /// Whether the stamp itself said how far from UTC it is.
+  var isZoneKnown: Bool { basis == .zoned || basis == .bootAnchor }
+}

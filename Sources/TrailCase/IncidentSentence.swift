@@ -1,0 +1,101 @@
+// Says in one plain sentence what an incident was.
+
+import TrailModel
+
+/// The sentence about some events.
+struct IncidentSentence {
+  private let events: [Event]
+  private let kills: [Event]
+  private let nanoseconds: Int64
+
+  /// A sentence about `events`, which took `nanoseconds` from the first to the last.
+  init(_ events: [Event], nanoseconds: Int64) {
+    self.events = events
+    kills = events.filter(\.isKill)
+    self.nanoseconds = nanoseconds
+  }
+
+  /// The sentence, with its full stop.
+  var text: String {
+    let head = [subject, names, place, duration].filter { !$0.isEmpty }.joined(separator: " ")
+    return ([head] + [cause, companions, others].filter { !$0.isEmpty }).joined(separator: "; ") + "."
+  }
+
+  private var subject: String {
+    kills.isEmpty
+      ? count(events.count, "report", "reports") + " of memory running out"
+      : count(kills.count, "kill", "kills")
+  }
+
+  private var names: String {
+    var tally = Tally()
+    for kill in kills { tally.count(kill.report.victim?.comm) }
+    let ranked = tally.ranked
+    if ranked.count == 1 { return "of `\(ranked[0].name)`" }
+    if ranked.isEmpty { return "" }
+    var shown = ranked.prefix(3).map { "`\($0.name)` (\($0.value))" }
+    if ranked.count > 3 {
+      shown = Array(shown.prefix(2)) + [count(ranked.count - 2, "other name", "other names")]
+    }
+    return "of " + enumerate(shown)
+  }
+
+  private var place: String {
+    let hosts = Set(events.compactMap(\.host)).sorted()
+    if hosts.isEmpty { return "" }
+    return "on " + (hosts.count > 3 ? count(hosts.count, "host", "hosts") : enumerate(hosts))
+  }
+
+  private var duration: String {
+    let seconds = nanoseconds / 1_000_000_000
+    if seconds < 1 { return "within a second" }
+    if seconds < 120 { return "in \(seconds) s" }
+    if seconds < 7_200 { return "in \(seconds / 60) min" }
+    return "in \(seconds / 3_600) h \(seconds / 60 % 60) min"
+  }
+
+  private var cause: String {
+    let limits = events.filter { $0.report.scope == .memcg }
+    let cgroups = Set(limits.compactMap(\.report.memcg?.limitCgroup))
+    let limit =
+      cgroups.count == 1 && limits.allSatisfy { $0.report.memcg?.limitCgroup != nil }
+      ? cgroups.first.map { "the limit of `\($0)` was hit" } : nil
+    let causes = [
+      (events.count { $0.report.scope == .global }, "the node was out of memory"),
+      (limits.count, limit ?? "the limits of cgroups were hit"),
+      (events.count { $0.report.scope == .cpuset }, "the nodes of a cpuset were out of memory"),
+      (events.count { $0.report.scope == .mempolicy }, "the nodes of a memory policy were out of memory"),
+    ].filter { $0.0 > 0 }
+    if causes.count == 1, causes[0].0 == events.count { return causes[0].1 + " each time" }
+    return enumerate(causes.map { $0.1 + ($0.0 == 1 ? " once" : " \($0.0) times") })
+  }
+
+  private var companions: String {
+    let more = kills.reduce(0) { $0 + $1.report.alsoKilled.count }
+    return more == 0 ? "" : count(more, "more process", "more processes") + " died with them"
+  }
+
+  private var others: String {
+    let asked = events.count(where: \.report.isManual)
+    let panicked = events.contains { $0.report.outcome == .panic }
+    let silent = kills.isEmpty ? 0 : events.count { !$0.isKill && $0.report.outcome == .unknown }
+    let spared = events.count { $0.report.outcome == .noKillableProcess }
+    var parts: [String] = []
+    if asked > 0 { parts.append("SysRq asked for \(asked == events.count ? "all" : String(asked)) of them") }
+    if spared > 0 { parts.append("nothing could be killed " + (spared == 1 ? "once" : "\(spared) times")) }
+    if silent > 0 {
+      parts.append(count(silent, "more report names no victim", "more reports name no victim"))
+    }
+    if panicked { parts.append("the kernel panicked") }
+    return parts.joined(separator: "; ")
+  }
+
+  private func count(_ number: Int, _ one: String, _ several: String) -> String {
+    "\(number) \(number == 1 ? one : several)"
+  }
+
+  private func enumerate(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,131 @@
+// Finds the copies of one event among all observations, without comparing each with each.
+
+import TrailModel
+
+/// Sorts copies into clusters.
+///
+/// Copies with a whole kill line come first, then those with a cut one, then those without a victim, so that
+/// the less a copy tells the more there is to compare it with. Within each round the order is that of the
+/// inputs. Candidates come from hash tables whose lists are bounded: the work grows with the number of
+/// copies, whatever they hold.
+struct Merger {
+  /// What was found, in order of discovery.
+  private(set) var clusters: [Cluster] = []
+  private var byFacts: [VictimFacts: [Int]] = [:]
+  private var bySlot: [Slot: [Int]] = [:]
+  private var byMoment: [Moment: [Int]] = [:]
+
+  /// A stretch of time in which a victim's kill is looked for.
+  private struct Slot: Hashable {
+    var pid: Int64
+    var isKernelTime: Bool
+    var number: Int64
+  }
+
+  /// A point in time at which a report without a victim is looked for.
+  private struct Moment: Hashable {
+    var isKernelTime: Bool
+    var number: Int64
+  }
+
+  /// How many candidates one list holds. Only copies that agree in the victim's pid and in time, or
+  /// in every fact, are candidates, so that honest logs stay far below.
+  private static let most = 128
+
+  /// Clusters `copies`, which are in the order of their inputs.
+  static func clusters(of copies: [Copy]) -> [Cluster] {
+    var merger = Merger()
+    for copy in copies where copy.victim?.hasSizes == true { merger.place(copy) }
+    for copy in copies where copy.victim?.hasSizes == false { merger.place(copy) }
+    if copies.contains(where: { $0.victim == nil }) {
+      merger.noteMoments(of: copies)
+      for copy in copies where copy.victim == nil { merger.place(victimless: copy) }
+    }
+    return merger.clusters
+  }
+
+  // MARK: With a victim
+
+  private mutating func place(_ copy: Copy) {
+    guard let facts = copy.victim else { return }
+    var best: (fit: Fit, cluster: Int)?
+    func consider(_ candidates: [Int]?, _ best: inout (fit: Fit, cluster: Int)?) {
+      for candidate in candidates ?? [] {
+        guard let fit = clusters[candidate].fit(of: copy) else { continue }
+        // The earliest of equals, so that repeated kills pair off in order.
+        if let known = best, (known.fit, known.cluster) <= (fit, candidate) { continue }
+        best = (fit, candidate)
+      }
+    }
+    consider(byFacts[facts], &best)
+    for slot in Self.slots(of: copy, around: true) { consider(bySlot[slot], &best) }
+    let chosen: Int
+    if let best {
+      chosen = best.cluster
+      clusters[chosen].add(copy)
+    } else {
+      chosen = clusters.count
+      clusters.append(Cluster(copy))
+    }
+    note(chosen, at: &byFacts[facts, default: []])
+    for slot in Self.slots(of: copy, around: false) { note(chosen, at: &bySlot[slot, default: []]) }
+  }
+
+  /// Lists a cluster once, and none that would not be tried.
+  private func note(_ cluster: Int, at list: inout [Int]) {
+    if list.count < Self.most, !list.contains(cluster) { list.append(cluster) }
+  }
+
+  /// The slots of a copy's times, with their neighbours or without.
+  private static func slots(of copy: Copy, around: Bool) -> [Slot] {
+    guard let pid = copy.victim?.pid else { return [] }
+    let reach: ClosedRange<Int64> = around ? -1...1 : 0...0
+    var slots: [Slot] = []
+    if let stamp = copy.time.monotonic {
+      // As long as a report can take, for the copy that lost its head.
+      let number = stamp.floored(by: 120_000_000_000)
+      slots += reach.map { Slot(pid: pid, isKernelTime: true, number: number + $0) }
+    }
+    if let wall = copy.time.wall {
+      // Within the year, for the copy whose year was guessed wrong.
+      let count = Instant.leapYear / 300
+      let number = wall.secondOfLeapYear / 300
+      slots += reach.map { Slot(pid: pid, isKernelTime: false, number: (number + $0 + count) % count) }
+    }
+    return slots
+  }
+
+  // MARK: Without a victim
+
+  private mutating func noteMoments(of copies: [Copy]) {
+    for cluster in clusters.indices {
+      for member in clusters[cluster].members { noteMoments(of: copies[member], in: cluster) }
+    }
+  }
+
+  private mutating func noteMoments(of copy: Copy, in cluster: Int) {
+    for moment in Self.moments(of: copy) { note(cluster, at: &byMoment[moment, default: []]) }
+  }
+
+  private mutating func place(victimless copy: Copy) {
+    for moment in Self.moments(of: copy) {
+      let second = moment.isKernelTime ? nil : moment.number
+      for candidate in byMoment[moment] ?? []
+      where clusters[candidate].takes(victimless: copy, second: second) {
+        clusters[candidate].add(copy)
+        return noteMoments(of: copy, in: candidate)
+      }
+    }
+    clusters.append(Cluster(copy))
+    noteMoments(of: copy, in: clusters.count - 1)
+  }
+
+  private static func moments(of copy: Copy) -> [Moment] {
+    var moments: [Moment] = []
+    if let stamp = copy.time.monotonic {
+      moments.append(Moment(isKernelTime: true, number: stamp.floored(by: 1_000)))
+    }
+    if let wall = copy.time.wall { moments.append(Moment(isKernelTime: false, number: wall.wholeSeconds)) }
+    return moments
+  }
+}

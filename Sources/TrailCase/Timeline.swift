@@ -1,0 +1,109 @@
+// Orders the events: by time where it is known, else behind what their host is known to have done.
+
+import TrailModel
+
+/// The events in order, and for those without a wall time the lane in which they can be compared.
+struct Timeline {
+  /// The events in order.
+  private(set) var events: [Event]
+  /// For each event without a wall time, where its kernel stamp counts from; nil for the others.
+  private(set) var lanes: [Lane?]
+
+  /// A stretch of one input in which the kernel's clock does not fall back: one boot, presumably.
+  struct Lane: Hashable, Comparable {
+    var input: Int
+    var stretch: Int
+
+    static func < (left: Lane, right: Lane) -> Bool {
+      (left.input, left.stretch) < (right.input, right.stretch)
+    }
+  }
+
+  /// Orders `drafts`.
+  ///
+  /// The order is total and made of the events alone: wall time, host, kernel stamp, then the place of the
+  /// first copy among the inputs. An event without a wall time stands behind the last timed event of its
+  /// host, or at the very end where the host has none; such events keep the order of their inputs, and
+  /// within one boot that of the kernel's clock.
+  init(_ drafts: [Draft]) {
+    let timed = drafts.indices.filter { drafts[$0].event.time.wall != nil }.sorted {
+      Self.isEarlier(drafts[$0], drafts[$1])
+    }
+    let untimed = Self.ordered(untimed: drafts)
+    var last: [String: Int] = [:]
+    for (place, index) in timed.enumerated() {
+      if let host = drafts[index].event.host { last[host] = place }
+    }
+    var behind: [[Int]] = Array(repeating: [], count: timed.count)
+    var atEnd: [Int] = []
+    for position in untimed.indices {
+      let host = drafts[untimed[position].draft].event.host
+      if let host, let place = last[host] { behind[place].append(position) } else { atEnd.append(position) }
+    }
+    events = []
+    lanes = []
+    events.reserveCapacity(drafts.count)
+    func append(_ position: Int) {
+      events.append(drafts[untimed[position].draft].event)
+      lanes.append(untimed[position].lane)
+    }
+    for (place, index) in timed.enumerated() {
+      events.append(drafts[index].event)
+      lanes.append(nil)
+      behind[place].forEach(append)
+    }
+    atEnd.forEach(append)
+    numberRepeatedIDs(&events)
+  }
+
+  private static func isEarlier(_ left: Draft, _ right: Draft) -> Bool {
+    let (one, other) = (left.event, right.event)
+    if let first = one.time.wall, let second = other.time.wall, first.nanoseconds != second.nanoseconds {
+      return first < second
+    }
+    if one.host != other.host { return one.host ?? "" < other.host ?? "" }
+    if let first = one.time.monotonic, let second = other.time.monotonic, first != second {
+      return first < second
+    }
+    // One without a stamp goes first, so that the order stays one of keys.
+    if (one.time.monotonic == nil) != (other.time.monotonic == nil) { return one.time.monotonic == nil }
+    return left.order < right.order
+  }
+
+  /// The drafts without a wall time, with their lanes, in order.
+  private static func ordered(untimed drafts: [Draft]) -> [(draft: Int, lane: Lane)] {
+    let inFileOrder = drafts.indices.filter { drafts[$0].event.time.wall == nil }.sorted {
+      drafts[$0].order < drafts[$1].order
+    }
+    var placed: [(draft: Int, lane: Lane)] = []
+    var newest = Int64.min
+    for index in inFileOrder {
+      let draft = drafts[index]
+      var lane = placed.last?.lane ?? Lane(input: draft.order.input, stretch: 0)
+      if lane.input != draft.order.input {
+        lane = Lane(input: draft.order.input, stretch: 0)
+        newest = .min
+      }
+      if let stamp = draft.event.time.monotonic {
+        // CPUs print a little out of order; a clock that falls further began again with another boot.
+        if stamp.saturating(fallback) < newest {
+          lane.stretch += 1
+          newest = stamp
+        }
+        newest = max(newest, stamp)
+      }
+      placed.append((index, lane))
+    }
+    return placed.sorted { left, right in
+      if left.lane != right.lane { return left.lane < right.lane }
+      let (one, other) = (drafts[left.draft], drafts[right.draft])
+      let (stamp, otherStamp) = (one.event.time.monotonic ?? .max, other.event.time.monotonic ?? .max)
+      return stamp != otherStamp ? stamp < otherStamp : one.order < other.order
+    }
+  }
+
+  private static let fallback: Int64 = 10_000_000_000
+
+  /// Gives each event the parent that is known of it.
+  mutating func addParents() { TrailCase.addParents(to: &events) }
+}

@@ -1,0 +1,295 @@
+// gzip data, member by member: what can be decoded is delivered, what was wrong is told.
+
+public import TrailBytes
+
+/// The bytes that gzip data holds.
+public final class GzipSource: ByteSource {
+  /// Where the reader stands.
+  private enum State {
+    /// In a member's header.
+    case header(GzipHeader)
+    /// In its deflate data.
+    case body
+    /// In its checksum and length.
+    case trailer(value: UInt64, count: Int)
+    /// Behind a member, where another one, padding or the end may come.
+    case between
+    case ended
+  }
+
+  /// Seconds since 1970 in the first member's header: when what is compressed was last written. Nil where it does
+  /// not say, or was not read yet.
+  public private(set) var modifiedSeconds: UInt32?
+
+  private let source: any ByteSource
+  private let outer: GzipSource?
+  private var state = State.header(GzipHeader())
+  private var inflater: Inflater
+  private var window: InputWindow
+
+  /// Offset of the member's header.
+  private var memberStart: Int64 = 0
+  private var produced: Int64 = 0
+  private var ownDamage: [SourceDamage] = []
+  private var unsaidDamage = 0
+  /// Bytes that were decoded only to find the way, which hostile data could ask for without end.
+  private var effort: Int64 = 0
+
+  /// Damage beyond so many places is only counted.
+  private static let damageLimit = 100
+  /// gzip within gzip may give so many bytes for each byte that is read, once it has given 1 GiB.
+  private static let expansionLimit: Int64 = 10_000
+
+  /// Reads the gzip data that `source` gives; nil where there is no memory for it. `outer` is the gzip data that holds
+  /// this, if any.
+  public init?(_ source: any ByteSource, within outer: GzipSource? = nil) {
+    guard let inflater = Inflater() else { return nil }
+    self.inflater = inflater
+    self.source = source
+    self.outer = outer
+    window = InputWindow()
+  }
+
+  /// What was wrong so far, with the compressed data and with where it came from.
+  public var damage: [SourceDamage] {
+    var all = source.damage + ownDamage
+    if unsaidDamage > 0 {
+      let text = "\(unsaidDamage) more places of the \(name) are damaged"
+      all.append(SourceDamage(kind: .corrupt, detail: text, offset: nil))
+    }
+    return all
+  }
+
+  /// What to call the data in a sentence.
+  private var name: String { outer == nil ? "gzip data" : "inner gzip data" }
+
+  /// Reads on; 0 means the end.
+  public func read(into buffer: inout MutableSpan<UInt8>) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      switch state {
+      case .header(var header):
+        guard let byte = nextByte(filled) else { return filled }
+        take(byte, &header)
+      case .body:
+        if !decode(into: &buffer, &filled) { return filled }
+      case .trailer(let value, let count):
+        guard let byte = nextByte(filled) else { return filled }
+        let value = value | UInt64(byte) << UInt64(8 * count)
+        if count == 7 { check(value) } else { state = .trailer(value: value, count: count + 1) }
+      case .between:
+        guard let byte = nextByte(filled) else { return filled }
+        if byte == 0 { continue }
+        window.start -= 1
+        beginMember()
+      case .ended: return filled
+      }
+    }
+    return filled
+  }
+
+  /// The next compressed byte. Nil at the end, which is then dealt with, and where bytes should be handed over before
+  /// waiting for more.
+  private func nextByte(_ filled: Int) -> UInt8? {
+    if window.isEmpty {
+      if filled > 0 { return nil }
+      if !window.refill(from: source) {
+        end()
+        return nil
+      }
+    }
+    return window.takeFirst()
+  }
+
+  /// The compressed data is over.
+  private func end() {
+    switch state {
+    case .header, .body, .trailer:
+      // Where the data came from has said so already.
+      let isKnown = source.damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false
+      let text = "the \(name) stops at byte \(window.offset), before its end"
+      if !isKnown { note(.truncated, text, at: window.offset) }
+    case .between, .ended: break
+    }
+    state = .ended
+  }
+
+  // MARK: Members
+
+  /// Something stands behind a member: another one, or bytes that do not belong there.
+  private func beginMember() {
+    window.fill(4, from: source)
+    if window.mayBeginMember {
+      memberStart = window.offset
+      state = .header(GzipHeader())
+    } else {
+      let offset = window.offset
+      searchMember(since: offset) { [name] count, goesOn in
+        let text = "\(count) bytes behind the end of the \(name), from byte \(offset), are passed over"
+        return (.trailing, goesOn ? text + "; gzip data goes on behind them" : text)
+      }
+    }
+  }
+
+  private func take(_ byte: UInt8, _ header: inout GzipHeader) {
+    switch header.take(byte) {
+    case .more: state = .header(header)
+    case .complete:
+      if memberStart == 0 { modifiedSeconds = header.modified }
+      if !header.isIntact {
+        note(.corrupt, "the header of the \(name) at byte \(memberStart) fails its check", at: memberStart)
+      }
+      inflater.reset()
+      state = .body
+    case .invalid:
+      let offset = memberStart
+      window.goBack(to: offset + 1)
+      searchMember(since: offset) { [name] count, _ in
+        (.corrupt, "no \(name) can be read at byte \(offset); \(count) bytes are passed over")
+      }
+    }
+  }
+
+  /// Decodes as much as there is room for; false to hand over what there is, or nothing.
+  private func decode(into buffer: inout MutableSpan<UInt8>, _ filled: inout Int) -> Bool {
+    let step = window.decode(behind: 0, with: &inflater, into: &buffer, from: filled)
+    window.start += step.consumed
+    filled += step.produced
+    produced += Int64(step.produced)
+    switch step.outcome {
+    case .end: state = .trailer(value: 0, count: 0)
+    case .failed(let reason): fail(reason)
+    case .more:
+      if isBeyondBelief {
+        let text = "the \(name) expands more than \(GzipSource.expansionLimit) times; the rest is not read"
+        note(.corrupt, text, at: window.offset)
+        state = .ended
+      } else if window.isEmpty {
+        if filled == buffer.count { return true }
+        if filled > 0 { return false }
+        if !window.refill(from: source) {
+          end()
+          return false
+        }
+      } else if step.consumed == 0, step.produced == 0 {
+        fail("no progress")
+      }
+    }
+    return true
+  }
+
+  /// One gzip stream expands 1,032 times at most; nested, a few bytes would keep the program busy for years.
+  private var isBeyondBelief: Bool {
+    guard outer != nil, produced >> 30 > 0 else { return false }
+    var root = self
+    while let next = root.outer { root = next }
+    return produced / max(1, root.window.offset) > GzipSource.expansionLimit
+  }
+
+  private func fail(_ reason: String) {
+    let stop = window.offset
+    lookBack()
+    searchMember(since: stop) { [name] _, goesOn in
+      let text = "the \(name) cannot be decoded at byte \(stop) (\(reason))"
+      return (.corrupt, text + (goesOn ? "; reading goes on at a later member" : "; what follows is lost"))
+    }
+  }
+
+  private func check(_ value: UInt64) {
+    state = .between
+    let checksum = UInt32(truncatingIfNeeded: value)
+    let length = UInt32(truncatingIfNeeded: value >> 32)
+    if checksum == inflater.checksum, length == inflater.length { return }
+    let what = checksum == inflater.checksum ? "length" : "checksum"
+    let offset = window.offset
+    note(.corrupt, "the \(name) that ends at byte \(offset) does not have the \(what) it claims", at: offset)
+    // Damaged data may have ended too late; then the next member is behind us.
+    window.fill(4, from: source)
+    if window.isEmpty || window[0] == 0 || window.mayBeginMember { return }
+    lookBack()
+    if window.offset < offset {
+      searchMember(since: offset) { [name] count, _ in
+        // Where the next member was found behind us, nothing was passed over.
+        if count <= 0 { return nil }
+        return (.trailing, "\(count) bytes behind the damaged \(name), from byte \(offset), are passed over")
+      }
+    }
+  }
+
+  // MARK: Finding the way after damage
+
+  /// Goes back over what was decoded of the damaged member, as far as it is still here: the next one may have been
+  /// taken for its data.
+  private func lookBack() {
+    guard effort < effortLimit / 2 else { return }
+    let there = window.offset
+    window.goBack(to: memberStart + 1)
+    effort += there - window.offset
+  }
+
+  /// What may be spent on finding the way: in proportion to what was read, so that the whole stays linear.
+  private var effortLimit: Int64 { 8 << 20 + 4 * window.offset }
+
+  /// Goes to the next member that can be decoded, or to the end; tells of the damage at `offset`.
+  private func searchMember(
+    since offset: Int64, _ tell: (_ count: Int64, _ goesOn: Bool) -> (SourceDamage.Kind, String)?
+  ) {
+    state = .ended
+    while window.skip(to: 0x1F, from: source) {
+      if effort > effortLimit { break }
+      if canDecode() {
+        memberStart = window.offset
+        state = .header(GzipHeader())
+        if let (kind, text) = tell(memberStart - offset, true) { note(kind, text, at: offset) }
+        return
+      }
+      window.start += 1
+    }
+    guard let (kind, text) = tell(window.offset - offset, false) else { return }
+    let end = effort > effortLimit ? "; there is too much damage to search further" : ""
+    note(kind, text + end, at: offset)
+  }
+
+  /// Whether a member begins here whose first stretch can be decoded.
+  private func canDecode() -> Bool {
+    // No member is shorter: a header, an empty block, a checksum, a length.
+    window.fill(20, from: source)
+    guard window.count >= 20, window.mayBeginMember else { return false }
+    window.fill(InputWindow.size, from: source)
+    var header = GzipHeader()
+    reading: while true {
+      guard header.count < window.count else { return false }
+      switch header.take(window[header.count]) {
+      case .more: continue
+      case .complete: break reading
+      case .invalid: return false
+      }
+    }
+    guard header.isIntact else { return false }
+    var at = header.count
+    var scratch = [UInt8](repeating: 0, count: 32 << 10)
+    var span = scratch.mutableSpan
+    inflater.reset()
+    defer { inflater.reset() }
+    let step = window.decode(behind: at, with: &inflater, into: &span, from: 0)
+    at += step.consumed
+    effort += Int64(at + step.produced)
+    switch step.outcome {
+    case .failed: return false
+    case .more: return step.produced > 0
+    case .end:
+      guard window.count - at >= 8 else { return step.produced > 0 }
+      var value: UInt64 = 0
+      for index in 0..<8 { value |= UInt64(window[at + index]) << UInt64(8 * index) }
+      return value == UInt64(inflater.length) << 32 | UInt64(inflater.checksum)
+    }
+  }
+
+  private func note(_ kind: SourceDamage.Kind, _ text: String, at offset: Int64) {
+    if ownDamage.count < GzipSource.damageLimit {
+      ownDamage.append(SourceDamage(kind: kind, detail: text, offset: offset))
+    } else {
+      unsaidDamage += 1
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// The stretch of compressed bytes that is in memory.
+
+import TrailBytes
+
+/// A fixed buffer over a source, with the offset of each byte in it.
+struct InputWindow: ~Copyable {
+  /// How many bytes it holds.
+  static let size = 64 << 10
+
+  private var bytes = [UInt8](repeating: 0, count: InputWindow.size)
+  /// Where the bytes that were not used yet begin.
+  var start = 0
+  /// Where they end.
+  private var end = 0
+  /// Offset in the source of the first byte in memory.
+  private var base: Int64 = 0
+  private var sourceEnded = false
+
+  /// Whether nothing is left of what was read.
+  var isEmpty: Bool { start == end }
+  /// How much is left of what was read.
+  var count: Int { end - start }
+  /// Offset in the source of the next byte.
+  var offset: Int64 { base + Int64(start) }
+
+  /// Byte number `index` of what is left.
+  subscript(index: Int) -> UInt8 { bytes[start + index] }
+
+  /// Whether what is left may begin with a gzip header.
+  var mayBeginMember: Bool { GzipHeader.mayBegin(bytes.span.extracting(start..<end)) }
+
+  /// Decodes what is left, but for its first `header` bytes.
+  func decode(
+    behind header: Int, with inflater: inout Inflater, into output: inout MutableSpan<UInt8>, from offset: Int
+  ) -> (consumed: Int, produced: Int, outcome: Inflater.Outcome) {
+    inflater.decode(bytes.span.extracting((start + header)..<end), into: &output, from: offset)
+  }
+
+  /// The next byte, of which there must be one.
+  mutating func takeFirst() -> UInt8 {
+    start += 1
+    return bytes[start - 1]
+  }
+
+  /// Replaces used bytes by new ones; false at the end of the source. To be called when nothing is left.
+  mutating func refill(from source: any ByteSource) -> Bool {
+    base += Int64(end)
+    start = 0
+    end = 0
+    return readMore(from: source)
+  }
+
+  /// Sees to it that `wanted` bytes are left, or all there are.
+  mutating func fill(_ wanted: Int, from source: any ByteSource) {
+    if count >= wanted { return }
+    if start + wanted > InputWindow.size {
+      for index in start..<end { bytes[index - start] = bytes[index] }
+      base += Int64(start)
+      end -= start
+      start = 0
+    }
+    while count < wanted, readMore(from: source) {}
+  }
+
+  /// Goes to the next `byte`; false, and to the end, where there is none.
+  mutating func skip(to byte: UInt8, from source: any ByteSource) -> Bool {
+    while true {
+      if let found = bytes.span.extracting(0..<end).firstIndex(of: byte, from: start) {
+        start = found
+        return true
+      }
+      start = end
+      if !refill(from: source) { return false }
+    }
+  }
+
+  /// Goes back to `offset`, or as near to it as there are bytes; never forward.
+  mutating func goBack(to offset: Int64) {
+    start = min(start, max(0, Int(clamping: offset - base)))
+  }
+
+  private mutating func readMore(from source: any ByteSource) -> Bool {
+    if sourceEnded || end == bytes.count { return false }
+    let used = end
+    var span = bytes.mutableSpan
+    var room = span._mutatingExtracting(used..<InputWindow.size)
+    let count = source.read(into: &room)
+    sourceEnded = count == 0
+    end += count
+    return count > 0
+  }
+}

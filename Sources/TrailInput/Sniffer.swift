@@ -1,0 +1,125 @@
+// What a stream holds, told from its first bytes and never from its name.
+
+import TrailBytes
+
+/// What a stream holds.
+public enum Content: Hashable, Sendable {
+  /// Nothing at all.
+  case empty
+  /// Text, however damaged.
+  case text
+  /// gzip data.
+  case gzip
+  /// Something else, named as well as it can be.
+  case binary(String)
+
+  /// How many bytes are looked at.
+  public static let sampleSize = 64 << 10
+
+  /// What a stream holds that begins with `sample`.
+  ///
+  /// When in doubt it is text: reading binary data in vain costs a moment, passing over a log costs its kills.
+  public init(sniffing sample: Span<UInt8>) {
+    if sample.isEmpty {
+      self = .empty
+    } else if sample.count > 2, GzipHeader.mayBegin(sample) {
+      self = .gzip
+    } else if let magic = Magic.certain.first(where: { $0.fits(sample) }) {
+      self = .binary(magic.name)
+    } else if isTar(sample) {
+      self = .binary("tar archive")
+    } else if isCpio(sample) {
+      self = .binary("cpio archive")
+    } else if isLoginRecords(sample) {
+      self = .binary("login records")
+    } else {
+      let census = Census(sample)
+      if !census.isBinary {
+        self = .text
+      } else if census.isUTF16 {
+        self = .binary("utf-16 text")
+      } else {
+        self = .binary(Magic.likely.first { $0.fits(sample) }?.name ?? "data")
+      }
+    }
+  }
+}
+
+/// How often the kinds of bytes occur that tell text from other data.
+private struct Census {
+  /// NULs in a longer run are a hole: `copytruncate` leaves one at the front, a power cut anywhere.
+  private static let shortestHole = 32
+
+  /// Bytes that are no NUL.
+  private var solid = 0
+  /// Control characters that no log has a use for.
+  private var controls = 0
+  /// NULs in short runs, at even and at odd offsets.
+  private var nuls = (even: 0, odd: 0)
+
+  init(_ sample: Span<UInt8>) {
+    var at = 0
+    while at < sample.count {
+      let byte = sample[at]
+      if byte == 0 {
+        var end = at + 1
+        while end < sample.count, sample[end] == 0 { end += 1 }
+        if end - at < Census.shortestHole {
+          let even = (end - at + (at & 1 == 0 ? 1 : 0)) / 2
+          nuls.even += even
+          nuls.odd += end - at - even
+        }
+        at = end
+        continue
+      }
+      solid += 1
+      // Tab, line feed, form feeds and the like, escape, and backspace, which consoles send, belong to text.
+      if byte < 0x20 ? !(0x08...0x0D).contains(byte) && byte != 0x1B : byte == 0x7F { controls += 1 }
+      at += 1
+    }
+  }
+
+  /// Every 20th byte a control character: compressed data has one in ten, a log with a damaged block one in a hundred.
+  /// Single NULs stand in frames (Docker's have six to a line) and between fields, so it takes many of them.
+  var isBinary: Bool { controls * 20 > solid || (nuls.even + nuls.odd) * 10 > solid * 3 }
+
+  /// Whether the NULs are the upper halves of 16-bit characters.
+  var isUTF16: Bool {
+    let (few, many) = (min(nuls.even, nuls.odd), max(nuls.even, nuls.odd))
+    return many * 2 > solid && few * 20 < many
+  }
+}
+
+/// Old tar archives have no magic, but their header sums itself up.
+private func isTar(_ sample: Span<UInt8>) -> Bool {
+  guard sample.count >= 512, sample[0] != 0 else { return false }
+  var sum: UInt64 = 0
+  for index in 0..<512 { sum += (148..<156).contains(index) ? 0x20 : UInt64(sample[index]) }
+  var cursor = Cursor(sample, at: 148)
+  cursor.skipBlanks()
+  var stored: UInt64 = 0
+  let start = cursor.position
+  while cursor.position < 156, let digit = cursor.peek, (0x30...0x37).contains(digit) {
+    stored = stored << 3 | UInt64(digit - 0x30)
+    cursor.position += 1
+  }
+  return cursor.position > start && stored == sum
+}
+
+/// A cpio archive begins with digits, as a log may; but not with so many.
+private func isCpio(_ sample: Span<UInt8>) -> Bool {
+  guard sample.count >= 110, sample.has("07070") else { return false }
+  for index in 5..<110 where hexDigit(sample[index]) == nil { return false }
+  return true
+}
+
+/// `wtmp` and `btmp`, which lie beside the logs: records of 384 bytes that begin with a small number.
+private func isLoginRecords(_ sample: Span<UInt8>) -> Bool {
+  guard sample.count >= 384, (1...9).contains(sample[0]) else { return false }
+  for record in stride(from: 0, through: min(sample.count - 4, 3 * 384), by: 384) {
+    if sample[record] > 9 || sample[record + 1] != 0 || sample[record + 2] != 0 || sample[record + 3] != 0 {
+      return false
+    }
+  }
+  return true
+}

@@ -1,0 +1,110 @@
+// What a report amounts to once no line of it can come any more.
+
+import TrailModel
+
+extension OpenReport {
+  /// Puts together what the sections gathered.
+  func close() {
+    settleName()
+    if memory != Memory() { report.memory = memory }
+    closeMemcg()
+    closeVictim()
+    report.scope = scope()
+    report.outcome = outcome()
+    report.kernel.pageSize = PageSize.infer(report)
+    report.missing = missing()
+  }
+
+  private func closeMemcg() {
+    let own = memcg.taskCgroup
+    if memcg.limitCgroup == nil, seen.contains(.memcgStats) { memcg.limitCgroup = statsPath }
+    // Since 6.19 every report of a cgroup v2 system has the protection line, a global one too.
+    var bare = memcg
+    bare.minProtection = nil
+    bare.lowProtection = nil
+    if bare != Memcg() { report.memcg = memcg }
+    if victim.cgroup == nil { victim.cgroup = own }
+    if report.memcg != nil, report.memcg?.taskCgroup == nil { report.memcg?.taskCgroup = victim.cgroup }
+  }
+
+  private func closeVictim() {
+    if let chosen {
+      if seen.contains(.kill) {
+        if victim.pid != chosen.pid {
+          report.selected = Selected(pid: chosen.pid, comm: chosen.comm, score: chosen.score)
+        } else {
+          victim.score = chosen.score
+        }
+        if victim.score == nil { victim.score = chosen.score }
+      } else if victim.pid == nil {
+        // The kill line is lost: the chosen task is the victim unless a child died, which nothing here says.
+        victim.pid = chosen.pid
+        victim.comm = chosen.comm
+        victim.score = chosen.score
+      }
+    }
+    guard victim != Victim() else { return }
+    if let pid = victim.pid, let row = report.processes.first(where: { $0.pid == pid }) ?? row(ofProcess: pid) {
+      if victim.oomScoreAdj == nil { victim.oomScoreAdj = row.oomScoreAdj }
+      if victim.uid == nil { victim.uid = row.uid }
+      victim.swapEntries = row.swapEntries
+    }
+    report.victim = victim
+  }
+
+  private func row(ofProcess pid: Int64) -> ProcessRow? { report.processes.first { $0.tgid == pid } }
+
+  private func scope() -> Scope {
+    if report.scope != .unknown { return report.scope }
+    if seen.contains(.memcgUsage) || seen.contains(.memcgTask) || hints.contains(.memcgMessage)
+      || memcg.limitCgroup != nil
+    {
+      return .memcg
+    }
+    // 4.9 to 4.20 print the request's nodes; only a memory policy makes them fewer than the cpuset allows.
+    if !seen.contains(.summary), let nodes = report.trigger.nodemask, nodes != "(null)",
+      nodes != report.trigger.memsAllowed
+    {
+      return .mempolicy
+    }
+    if hints.contains(.policyMessage) { return .mempolicy }
+    if hints.contains(.cpusetMessage) { return .cpuset }
+    if hints.contains(.plainMessage) { return .global }
+    if hints.contains(.memcgFrame), !seen.contains(.counters) { return .memcg }
+    return .unknown
+  }
+
+  private func outcome() -> Outcome {
+    if seen.contains(.panic) { return .panic }
+    if seen.contains(.nothingKillable) { return .noKillableProcess }
+    if seen.contains(.kill) || seen.contains(.selection) || seen.contains(.summary) { return .killed }
+    return .unknown
+  }
+
+  /// The parts that a kernel with this report's other lines prints and that are not there.
+  private func missing() -> [ReportPart] {
+    var missing: [ReportPart] = []
+    if !seen.contains(.header) { missing.append(.header) }
+    let isMemcg = report.scope == .memcg
+    if isMemcg {
+      if !seen.contains(.memcgUsage) { missing.append(.memcg) }
+    } else if !seen.contains(.counters) || !seen.contains(.pageTotals) {
+      missing.append(.memory)
+    }
+    if report.processes.isEmpty { missing.append(.processes) }
+    let hasVictim = !seen.contains(.panic) && !seen.contains(.nothingKillable)
+    if hasVictim {
+      // 5.0 and later: the header lost its nodemask, the table counts page tables in bytes.
+      if !seen.contains(.summary), printsSummary { missing.append(.summary) }
+      if !seen.contains(.kill) { missing.append(.kill) }
+    }
+    if seen.contains(.cutLine) { missing.append(.lineEnd) }
+    return missing
+  }
+
+  private var printsSummary: Bool {
+    guard let release = report.kernel.release, let major = release.split(separator: ".").first.flatMap({ Int($0) })
+    else { return victim.pageTables != nil }
+    return major >= 5
+  }
+}

@@ -1,0 +1,400 @@
+// Assembles kernel OOM reports from the lines of one host in one stream.
+
+import TrailBytes
+public import TrailModel
+
+/// A report with the place and time of its lines.
+public struct ReadReport: Sendable {
+  /// What was read.
+  public var report: KillReport
+  /// The stamp of its first line.
+  public var stamp: Stamp
+  /// That stamp as printed.
+  public var stampText: String?
+  /// How often the stream's year had turned at its first line.
+  public var yearTurns: Int
+  /// Its first line.
+  public var first: LinePlace
+  /// Its last line.
+  public var last: LinePlace
+}
+
+/// Reads kernel lines into reports.
+///
+/// It holds the reports that are open (a second CPU or cgroup may begin one before the first has ended) and hands
+/// each on when no more of it can come. Lines that no section knows are kept in the report they stand in.
+public struct KernelRecogniser {
+  /// Limits on what a hostile stream can make this hold.
+  private enum Limit {
+    /// Open reports.
+    static let open = 8
+    /// Kernel lines in a row, within a report, that no section knows.
+    static let strangers = 400
+    /// Such lines that are kept, and bytes of one.
+    static let keptLines = 40
+    static let keptBytes = 240
+    /// Pieces and bytes that one line is joined of.
+    static let pieces = 8
+    static let joinedBytes = 8_192
+    /// Bytes of the stream without a line of the report, after which it has ended.
+    static let silence: Int64 = 4 << 20
+    /// Nanoseconds without one. A serial console prints a hundred lines a second; the reaper comes 2 s later.
+    static let pause: Int64 = 60_000_000_000
+    /// The kernel clock running back by more than this is another boot.
+    static let rewind: Int64 = 5_000_000_000
+  }
+
+  /// What is known of a line beside its text.
+  private struct Line {
+    var place: LinePlace
+    var stamp: Stamp
+    var stampText: String?
+    var caller: Int64?
+    var yearTurns: Int
+  }
+
+  private struct Pending {
+    var section: Int
+    var bytes: [UInt8]
+    var line: Line
+    var pieces = 1
+  }
+
+  private var finished: [ReadReport] = []
+  /// Open reports, oldest first; killed ones stay for their epilogue (group members, the reaper).
+  private var open: [OpenReport] = []
+  /// A line that stopped in the middle.
+  private var pending: Pending?
+  /// Where a proving line is read before it is known whose it is.
+  private var scratch: OpenReport?
+
+  /// A recogniser that has seen nothing.
+  public init() {}
+
+  /// Whether lines are wanted that no sentinel announces.
+  public var isAwake: Bool { pending != nil || open.contains { $0.wantsMore && $0.isProven } }
+
+  /// Whether reports wait to be taken away.
+  public var hasFinished: Bool { !finished.isEmpty }
+
+  /// Takes the finished reports away, in the order they ended.
+  public mutating func drain() -> [ReadReport] {
+    defer { finished = [] }
+    return finished
+  }
+
+  /// Reads one line of the kernel's, or one that may be.
+  public mutating func read(_ line: Span<UInt8>, head: RecordHead, place: LinePlace, yearTurns: Int) {
+    var end = head.text.upperBound
+    while end > head.text.lowerBound, line[end - 1] == 0x0D { end -= 1 }
+    var start = head.text.lowerBound
+    while start < end, isBlank(line[start]) { start += 1 }
+    let text = line.extracting(start..<end)
+    var context = Line(
+      place: place, stamp: head.stamp, stampText: nil, caller: Self.caller(line, head.caller), yearTurns: yearTurns)
+    if pending != nil {
+      if join(text, context, isStamped: head.stampText != nil) { return }
+      settle()
+    }
+    guard !text.isEmpty else { return }
+    endReports(before: context)
+    take(text, &context, isWhole: false, isStamped: head.stampText != nil) { head.stampText.map { line.text($0) } }
+  }
+
+  /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
+  public mutating func expire(at offset: Int64) {
+    guard open.contains(where: { offset - $0.last.end > Limit.silence }) else { return }
+    settle()
+    for index in open.indices.reversed() where offset - open[index].last.end > Limit.silence { close(at: index) }
+  }
+
+  /// Ends every report: the stream has no more lines.
+  public mutating func finish() {
+    settle()
+    while !open.isEmpty { close(at: 0) }
+  }
+
+  // MARK: Wrapped lines
+
+  /// Tries to read `text` as the rest of the pending line.
+  ///
+  /// A mail program leaves out the blank at which it wraps, a terminal leaves out nothing, and a newline inside a
+  /// process name is the name's own: of the ways to join, the one that has most of the section's grammar is right.
+  private mutating func join(_ text: Span<UInt8>, _ line: Line, isStamped: Bool) -> Bool {
+    guard let waiting = pending, let weight = Section.all[waiting.section].weight, waiting.pieces < Limit.pieces,
+      waiting.bytes.count + text.count < Limit.joinedBytes
+    else { return false }
+    var gaps: [[UInt8]] = [[0x20], []]
+    if isStamped {
+      // Only the next record of the same context continues a line: at once, by the same caller.
+      guard Self.follows(line.stamp, waiting.line.stamp), line.caller == waiting.line.caller else { return false }
+      let last = waiting.bytes.last
+      gaps = last == 0x3D || text.has(",") ? [[]] : [[0x0A]]
+    } else if Self.beginsRecord(text) {
+      return false
+    }
+    var best: (weight: Int, bytes: [UInt8])?
+    let before = weight(waiting.bytes.span)
+    for gap in gaps {
+      var bytes = waiting.bytes
+      // A soft line break of quoted-printable text is no part of it.
+      if bytes.last == 0x3D, !isStamped, gap.isEmpty == false, text.isEmpty == false, !text.has(",") { continue }
+      bytes.append(contentsOf: gap)
+      for index in 0..<text.count { bytes.append(text[index]) }
+      let now = weight(bytes.span)
+      if now > before, now > (best?.weight ?? 0) { best = (now, bytes) }
+    }
+    guard let best else { return false }
+    pending = nil
+    var joined = waiting.line
+    joined.place.end = line.place.end
+    let pieces = waiting.pieces + 1
+    let stampText = waiting.line.stampText
+    take(best.bytes.span, &joined, isWhole: false, isStamped: isStamped, last: line.place) { stampText }
+    pending?.pieces = pieces
+    return true
+  }
+
+  /// Whether a line is one of its own, and not the rest of the line before.
+  private static func beginsRecord(_ text: Span<UInt8>) -> Bool {
+    text.has("[") || text.has("oom-kill:") || text.has("Killed process") || text.has("Mem-Info") || text.has("Node ")
+      || text.has("Out of memory") || text.has("Memory cgroup") || text.has("oom_reaper:")
+  }
+
+  /// Whether one record comes at once after another.
+  private static func follows(_ later: Stamp, _ earlier: Stamp) -> Bool {
+    if let now = later.monotonic, let then = earlier.monotonic { return now >= then && now - then <= 1_000_000 }
+    return later.civil == earlier.civil
+  }
+
+  /// Reads the pending line as far as it goes.
+  private mutating func settle() {
+    guard let waiting = pending else { return }
+    pending = nil
+    var line = waiting.line
+    let text = line.stampText
+    take(waiting.bytes.span, &line, isWhole: true, isStamped: true) { text }
+  }
+
+  // MARK: Lines
+
+  /// Offers a line to the sections and gives it to the report it belongs to.
+  private mutating func take(
+    _ text: Span<UInt8>, _ line: inout Line, isWhole: Bool, isStamped: Bool, last: LinePlace? = nil,
+    _ stampText: () -> String?
+  ) {
+    let end = last ?? line.place
+    if Self.isNoKill(text) {
+      openReport(line, stampText).isNoKill = true
+      return
+    }
+    if let pid = Section.reapedPid(text), let report = open.last(where: { $0.victim.pid == pid || $0.killed(pid) }) {
+      if Section.reaper.read(text, report, isWhole) == .partial { wait(text, line, Section.reaperIndex, stampText) }
+      report.last = end
+      return
+    }
+    // The section of the last line first, then those behind it, then those before: reports have an order.
+    let current = target(line, rows: false)
+    let start = current?.section ?? 0
+    for step in 0..<Section.all.count {
+      let index = (start + step) % Section.all.count
+      let section = Section.all[index]
+      let report: OpenReport
+      if section.standing == .belongs {
+        guard let found = index == Section.rowsIndex ? target(line, rows: true) : current else { continue }
+        report = found
+      } else {
+        if scratch == nil { scratch = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns) }
+        guard let own = scratch else { continue }
+        let reading = section.read(text, own, isWhole)
+        if reading == .no { continue }
+        if reading == .partial {
+          wait(text, line, index, stampText)
+          return
+        }
+        scratch = nil
+        report = owner(of: own, section, line, stampText)
+        if section.standing == .opens { report.report.isManual = report.report.isManual || claimManual() }
+      }
+      report.lastStamp = isStamped ? line.stamp : report.lastStamp
+      switch section.read(text, report, isWhole) {
+      case .no: continue
+      case .partial: wait(text, line, index, stampText)
+      case .taken: took(end, line, index, report)
+      }
+      return
+    }
+    if readOrphan(text, line, isWhole, stampText) { return }
+    keepStranger(text, line, end, isStamped, current)
+  }
+
+  private mutating func wait(_ text: Span<UInt8>, _ line: Line, _ section: Int, _ stampText: () -> String?) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count + 128)
+    for index in 0..<text.count { bytes.append(text[index]) }
+    var line = line
+    line.stampText = stampText()
+    pending = Pending(section: section, bytes: bytes, line: line)
+  }
+
+  private func took(_ place: LinePlace, _ line: Line, _ section: Int, _ report: OpenReport) {
+    report.section = section
+    report.last = place
+    report.lastStamp = line.stamp
+    report.strangers = 0
+    if report.caller == nil { report.caller = line.caller }
+  }
+
+  /// Reads a body line that no open report can take into a report of its own, which a later line may prove.
+  private mutating func readOrphan(_ text: Span<UInt8>, _ line: Line, _ isWhole: Bool, _ stampText: () -> String?) -> Bool {
+    guard target(line, rows: false) == nil else { return false }
+    let report = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
+    for (index, section) in Section.all.enumerated() where section.standing == .belongs {
+      // An epilogue or a stack proves nothing and introduces nothing.
+      guard section.introduces, section.read(text, report, isWhole) == .taken else { continue }
+      report.stampText = stampText()
+      add(report)
+      took(line.place, line, index, report)
+      return true
+    }
+    return false
+  }
+
+  /// Keeps a line that no section knows: the rest of a name, or a line of its own.
+  private mutating func keepStranger(_ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?) {
+    guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
+    if report.section == Section.rowsIndex, report.strangers == 0, report.extendName(text, isStamped: isStamped, line.stamp) {
+      report.last = place
+      return
+    }
+    report.strangers += 1
+    if report.isProven {
+      report.report.otherLineCount += 1
+      if report.report.otherLines.count < Limit.keptLines {
+        report.report.otherLines.append(text.text(0..<min(text.count, Limit.keptBytes)))
+      }
+    }
+    if report.strangers > Limit.strangers, let index = open.firstIndex(where: { $0 === report }) { close(at: index) }
+  }
+
+  // MARK: Reports
+
+  /// The open report that a body line belongs to: its caller's, else the one that began last.
+  private func target(_ line: Line, rows: Bool) -> OpenReport? {
+    var found: OpenReport?
+    for report in open where report.wantsMore && !(rows && report.isNoKill) {
+      if let caller = line.caller, let own = report.caller {
+        if caller == own { found = report }
+      } else {
+        found = report
+      }
+    }
+    if found != nil || rows { return found }
+    // The epilogue of the last kill: the members of a group are announced after the first kill line.
+    return open.last { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
+  }
+
+  /// The open report that a proving line belongs to, or the line's own, newly opened.
+  private mutating func owner(
+    of own: OpenReport, _ section: Section, _ line: Line, _ stampText: () -> String?
+  ) -> OpenReport {
+    if section.standing != .opens {
+      var fitting = open.filter { !$0.isNoKill && section.fits(own, $0) }
+      if let caller = line.caller { fitting.removeAll { $0.caller != nil && $0.caller != caller } }
+      let exact = fitting.last { $0.summaryPid != nil && $0.summaryPid == own.victim.pid }
+      if let found = exact ?? fitting.last(where: \.wantsMore) ?? fitting.last { return found }
+    }
+    return openReport(line, stampText)
+  }
+
+  private mutating func openReport(_ line: Line, _ stampText: () -> String?) -> OpenReport {
+    let report = OpenReport(place: line.place, stamp: line.stamp, stampText: stampText(), yearTurns: line.yearTurns)
+    report.caller = line.caller
+    add(report)
+    return report
+  }
+
+  private mutating func add(_ report: OpenReport) {
+    if open.count >= Limit.open {
+      // What was killed has only an epilogue to lose.
+      close(at: open.firstIndex { !$0.wantsMore } ?? 0)
+    }
+    open.append(report)
+  }
+
+  /// Whether SysRq asked for the report that begins, and takes that mark away.
+  private mutating func claimManual() -> Bool {
+    guard let index = open.firstIndex(where: { $0.report.isManual && !$0.isProven }) else { return false }
+    open.remove(at: index)
+    return true
+  }
+
+  /// Ends the reports that this line shows to be over: too long ago, or of another boot.
+  private mutating func endReports(before line: Line) {
+    guard line.stamp.monotonic != nil || line.stamp.civil != nil else { return }
+    for index in open.indices.reversed() {
+      let last = open[index].lastStamp
+      if let now = line.stamp.monotonic, let then = last.monotonic {
+        if now - then > Limit.pause || then - now > Limit.rewind { close(at: index) }
+      } else if let now = line.stamp.civil, let then = last.civil, let gap = Self.seconds(from: then, to: now) {
+        if gap > 60 || gap < -60 { close(at: index) }
+      }
+    }
+  }
+
+  private static func seconds(from: CivilTime, to: CivilTime) -> Int64? {
+    guard let a = from.instant(year: 2000, offset: 0), let b = to.instant(year: 2000, offset: 0) else { return nil }
+    return (b.nanoseconds - a.nanoseconds) / 1_000_000_000
+  }
+
+  private mutating func close(at index: Int) {
+    let report = open.remove(at: index)
+    guard report.isProven, !report.isNoKill else { return }
+    report.close()
+    finished.append(
+      ReadReport(
+        report: report.report, stamp: report.stamp, stampText: report.stampText, yearTurns: report.yearTurns,
+        first: report.first, last: report.last))
+  }
+
+  // MARK: Lines of other reports
+
+  /// The first line of a report that prints the same blocks and kills nothing (mm/page_alloc.c, warn_alloc).
+  private static func isNoKill(_ text: Span<UInt8>) -> Bool {
+    guard let at = text.offset(of: ": page allocation ") else { return false }
+    return text.has("failure", at: at + 18) || text.has("stalls", at: at + 18)
+  }
+
+  /// `T374` or `C1` as a number: CPUs are negative.
+  private static func caller(_ line: Span<UInt8>, _ range: Range<Int>?) -> Int64? {
+    guard let range else { return nil }
+    var cursor = Cursor(line, at: range.lowerBound + 1)
+    guard let id = cursor.number() else { return nil }
+    return line[range.lowerBound] == 0x43 ? -1 - id : id
+  }
+}
+
+extension Section {
+  static let rowsIndex = all.firstIndex { $0.name == "rows" } ?? 0
+  static let reaperIndex = all.firstIndex { $0.name == "reaper" } ?? 0
+
+  /// Whether a line of this section, met alone, may be the beginning of what is left of a report.
+  var introduces: Bool { !["stack", "cpuset", "group", "reaper", "protection"].contains(name) }
+}
+
+extension OpenReport {
+  /// Whether `pid` died in this report.
+  func killed(_ pid: Int64) -> Bool { report.alsoKilled.contains { $0.pid == pid } }
+
+  /// Adds the rest of the last row's name: a word that a terminal wrapped, or what followed a newline in the name.
+  func extendName(_ text: Span<UInt8>, isStamped: Bool, _ stamp: Stamp) -> Bool {
+    guard var name = openName else { return false }
+    let gap = isStamped ? "\n" : ""
+    // A name has 15 bytes at most (TASK_COMM_LEN).
+    guard name.row.comm.utf8.count + gap.utf8.count + text.count <= 15 else { return false }
+    guard isStamped ? stamp == name.stamp : text.firstIndex(of: 0x20) == nil else { return false }
+    name.row.comm += gap + text.text
+    openName = name
+    return true
+  }
+}

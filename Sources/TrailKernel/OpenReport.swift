@@ -1,0 +1,125 @@
+// A report while its lines come in: what is known so far, and what the sections need to remember.
+
+import TrailModel
+
+/// The parts of a report that were seen.
+struct SeenParts: OptionSet {
+  let rawValue: Int
+  static let header = SeenParts(rawValue: 1 << 0)
+  static let stack = SeenParts(rawValue: 1 << 1)
+  static let memcgUsage = SeenParts(rawValue: 1 << 2)
+  static let memcgTask = SeenParts(rawValue: 1 << 3)
+  static let memcgStats = SeenParts(rawValue: 1 << 4)
+  static let counters = SeenParts(rawValue: 1 << 5)
+  static let zones = SeenParts(rawValue: 1 << 6)
+  static let pageTotals = SeenParts(rawValue: 1 << 7)
+  static let tableHeader = SeenParts(rawValue: 1 << 8)
+  static let rows = SeenParts(rawValue: 1 << 9)
+  static let summary = SeenParts(rawValue: 1 << 10)
+  static let selection = SeenParts(rawValue: 1 << 11)
+  static let kill = SeenParts(rawValue: 1 << 12)
+  static let group = SeenParts(rawValue: 1 << 13)
+  static let panic = SeenParts(rawValue: 1 << 14)
+  static let nothingKillable = SeenParts(rawValue: 1 << 15)
+  static let memInfoTitle = SeenParts(rawValue: 1 << 16)
+  static let slab = SeenParts(rawValue: 1 << 17)
+  static let cpuset = SeenParts(rawValue: 1 << 18)
+  static let cutLine = SeenParts(rawValue: 1 << 19)
+  static let tableTitle = SeenParts(rawValue: 1 << 20)
+  static let lastTotals = SeenParts(rawValue: 1 << 21)
+}
+
+/// What makes memory cgroups likely where no line says so outright.
+struct ScopeHints: OptionSet {
+  let rawValue: Int
+  /// A frame of the stack is the memcg charge path.
+  static let memcgFrame = ScopeHints(rawValue: 1 << 0)
+  /// The kill line says "Memory cgroup out of memory".
+  static let memcgMessage = ScopeHints(rawValue: 1 << 1)
+  /// The kill line says plain "Out of memory".
+  static let plainMessage = ScopeHints(rawValue: 1 << 2)
+  /// The kill line names a memory policy (2.6).
+  static let policyMessage = ScopeHints(rawValue: 1 << 3)
+  /// The kill line names a cpuset (2.6).
+  static let cpusetMessage = ScopeHints(rawValue: 1 << 4)
+}
+
+/// One report in the making. A reference, because several may be open and lines go to one of them at a time.
+final class OpenReport {
+  /// What is known.
+  var report = KillReport()
+  /// The parts of it that a report may not have; see ``close()``.
+  var memory = Memory()
+  var memcg = Memcg()
+  var victim = Victim()
+  /// Which parts were seen.
+  var seen: SeenParts = []
+  /// What the scope may be.
+  var hints: ScopeHints = []
+  /// The section that took the last line, which is tried first for the next.
+  var section = 0
+  /// The printk caller of the report's lines, where the log has callers.
+  var caller: Int64?
+  /// The stamp of the first line, and as printed.
+  var stamp: Stamp
+  var stampText: String?
+  var yearTurns: Int
+  /// First and last line.
+  var first: LinePlace
+  var last: LinePlace
+  /// The stamp of the last line that was taken.
+  var lastStamp: Stamp
+  /// Kernel lines since then that no section knew.
+  var strangers = 0
+  /// Whether this is a page allocation failure or its like, which prints the same blocks and kills nothing.
+  var isNoKill = false
+  /// The task that the selection line or the summary names.
+  var chosen: (pid: Int64, comm: String?, score: Int64?)?
+  var summaryPid: Int64?
+  /// The columns of the table, once its header was seen.
+  var hasColumns = false
+  /// The pid whose row came last, for a name that goes on in the next line.
+  var openName: (row: PendingRow, stamp: Stamp)?
+  /// Where counters of the line before belong, for lines that wrap or continue.
+  var currentZone: Int?
+  var currentNode: Int?
+  /// Whether the statistics being read are the first cgroup's of the subtree (3.9 to 5.2 print one line a cgroup).
+  var statsPath: String?
+  var statsAreLines = false
+
+  /// A row that was read but may have more of its name in the next line.
+  struct PendingRow {
+    var pid: Int64
+    var values: [Int64]
+    var comm: String
+  }
+
+  init(place: LinePlace, stamp: Stamp, stampText: String?, yearTurns: Int) {
+    self.stamp = stamp
+    self.stampText = stampText
+    self.yearTurns = yearTurns
+    first = place
+    last = place
+    lastStamp = stamp
+  }
+
+  /// Whether some line proves an OOM event, and not only memory counters.
+  var isProven: Bool {
+    !seen.intersection([
+      .header, .memcgUsage, .memcgTask, .tableHeader, .tableTitle, .summary, .selection, .kill, .panic, .nothingKillable,
+    ]).isEmpty
+  }
+
+  /// Whether the victim is known by its kill line, so that what follows can only be an epilogue.
+  var isKilled: Bool { seen.contains(.kill) }
+
+  /// Whether lines of the report's body may still come.
+  var wantsMore: Bool { !seen.contains(.kill) && !seen.contains(.panic) && !seen.contains(.nothingKillable) }
+
+  /// Adds the row whose name might have gone on.
+  func settleName() {
+    guard let (row, _) = openName else { return }
+    report.processes.append(pid: row.pid, values: row.values, comm: row.comm)
+    openName = nil
+  }
+}

@@ -1,0 +1,64 @@
+// What one part of a kernel report registers, and the order in which parts are tried.
+
+import TrailBytes
+import TrailModel
+
+/// What a section made of a line.
+enum Reading {
+  /// The line is not of this section.
+  case no
+  /// The line was read into the report.
+  case taken
+  /// The line is of this section but stops in the middle; nothing was read. What follows may be the rest of it.
+  case partial
+}
+
+/// What a line of a section means where no report is open.
+enum Standing {
+  /// It begins a report, whatever is open (`invoked oom-killer`).
+  case opens
+  /// It proves a kill or an attempt at one, and begins a report where none can take it (`Killed process`).
+  case proves
+  /// It belongs to a report but proves none: a page allocation failure prints it too (Mem-Info, a stack dump).
+  case belongs
+}
+
+/// One part of the kernel's report: a file in `Sections`, a fixture folder, a line in ``Section/all``.
+struct Section: Sendable {
+  /// Its name.
+  let name: String
+  /// What its lines mean where no report is open.
+  let standing: Standing
+  /// Literals that a stream must hold for the section to be worth waking for; empty where others wake first.
+  let sentinels: [StaticString]
+  /// Reads a line into the report. `isWhole` is true where nothing more of the line can come, so that a line that
+  /// was cut is read as far as it goes.
+  let read: @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
+  /// For a section that proves: whether a line that was read into a report of its own may belong to an open one.
+  let fits: @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool
+  /// How much of the section's grammar a text has: of two ways to join a wrapped line, the one with more is right.
+  let weight: (@Sendable (_ text: Span<UInt8>) -> Int)?
+
+  init(
+    _ name: String, _ standing: Standing, sentinels: [StaticString] = [],
+    fits: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool = { _, _ in true },
+    weight: (@Sendable (Span<UInt8>) -> Int)? = nil,
+    read: @escaping @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
+  ) {
+    self.name = name
+    self.standing = standing
+    self.sentinels = sentinels
+    self.fits = fits
+    self.weight = weight
+    self.read = read
+  }
+
+  /// Every section, in printing order.
+  static let all: [Section] = [
+    .sysrq, .trigger, .cpuset, .stack, .memcgLimits, .memcgStats, .memInfo, .zones, .hugePages, .pageTotals, .slab,
+    .protection, .taskTable, .taskRows, .summary, .selection, .kill, .group, .reaper, .panic,
+  ]
+}
+
+/// The literals that wake the kernel recogniser: every section's, none forgotten.
+public let kernelSentinels: [StaticString] = Section.all.flatMap(\.sentinels)

@@ -1,0 +1,19 @@
+// `Node 0 hugepages_total=2 hugepages_free=0 hugepages_surp=0 hugepages_size=2048kB` (mm/hugetlb.c, since 3.10).
+
+import TrailBytes
+import TrailModel
+
+extension Section {
+  static let hugePages = Section("hugepages", .belongs) { text, report, _ in
+    guard let at = text.offset(of: "hugepages_total=") else { return .no }
+    var pages = HugePages()
+    var cursor = Cursor(text)
+    if cursor.skip("Node ") { pages.node = cursor.number() }
+    pages.total = number(text, after: "hugepages_total=", from: at)
+    pages.free = number(text, after: "hugepages_free=", from: at)
+    pages.surplus = number(text, after: "hugepages_surp=", from: at)
+    pages.size = kilobytes(text, after: "hugepages_size=", from: at).map { Bytes(kilobytes: $0) }
+    if !report.memory.hugePages.contains(pages) { report.memory.hugePages.append(pages) }
+    return .taken
+  }
+}

@@ -1,0 +1,113 @@
+// `Killed process 7 (x) total-vm:…kB, anon-rss:…kB …`: who died, in every era's wording (mm/oom_kill.c).
+
+import TrailBytes
+import TrailModel
+
+extension Section {
+  static let kill = Section(
+    "kill", .proves, sentinels: ["Killed process "],
+    fits: { line, open in
+      guard open.isKilled else { return open.agrees(withKillOf: line.victim) }
+      // After the first kill line only the members of a group follow, and the first victim's own line once more.
+      return open.seen.contains(.group) || open.victim == line.victim
+    },
+    weight: { text in
+      let keys: [StaticString] = [
+        "Killed process ", ") total-vm:", " total-vm:", "kB, anon-rss:", "kB, file-rss:", "kB, shmem-rss:", ", UID:", " pgtables:",
+        "kB oom_score_adj:",
+      ]
+      return keys.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
+    }
+  ) { text, report, isWhole in
+    guard let at = text.offset(of: "Killed process ") else { return .no }
+    // Words before it are the kernel's message or nothing: a program that quotes the line has others.
+    guard isMessage(text.extracting(0..<at)) else { return .no }
+    if !isWhole, !isFinished(text, from: at) { return .partial }
+    guard let victim = readVictim(text, from: at + 15) else { return isWhole ? .no : .partial }
+    report.readMessage(text.extracting(0..<at))
+    report.take(victim)
+    return .taken
+  }
+
+  private static func isMessage(_ words: Span<UInt8>) -> Bool {
+    words.isEmpty || words.ends(in: ": ") && (words.contains("emory") || words.contains("oom"))
+      || words.equals("Out of memory: ")
+  }
+
+  /// Whether nothing more of the line can come. The oldest wordings end with the name.
+  private static func isFinished(_ text: Span<UInt8>, from start: Int) -> Bool {
+    if let at = text.offset(of: "oom_score_adj:", from: start) {
+      return at + 14 < text.count && text[text.count - 1] &- 0x30 <= 9
+    }
+    if text.contains("UID:") { return false }
+    if text.ends(in: ").") { return true }
+    // 2.6.36 to 5.3 end in a size; a comma or a broken word shows that it goes on.
+    return text.ends(in: "kB") && (text.contains("file-rss:") || text.contains("flags="))
+  }
+
+  /// `7 (x) total-vm:…`, `7, UID 1, (x) total-vm:…` (RHEL 6), `7 (x), UID 1, total-vm:…` (RHEL 7).
+  private static func readVictim(_ text: Span<UInt8>, from start: Int) -> Victim? {
+    var cursor = Cursor(text, at: start)
+    var victim = Victim()
+    victim.pid = cursor.number()
+    guard victim.pid != nil else { return nil }
+    if cursor.skip(", UID ") {
+      victim.uid = cursor.number()
+      _ = cursor.skip(",")
+    }
+    guard cursor.skip(" (") else { return nil }
+    let name = cursor.position
+    guard let close = commEnd(text, from: name) else { return nil }
+    victim.comm = text.text(name..<close)
+    let rest = close + 1
+    if victim.uid == nil { victim.uid = number(text, after: "UID ", from: rest) ?? number(text, after: "UID:", from: rest) }
+    func size(_ label: StaticString) -> Bytes? { kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) } }
+    victim.totalVM = size("total-vm:") ?? size("vsz:")
+    victim.anonRSS = size("anon-rss:")
+    victim.fileRSS = size("file-rss:")
+    victim.shmemRSS = size("shmem-rss:")
+    victim.pageTables = size("pgtables:")
+    victim.oomScoreAdj = number(text, after: "oom_score_adj:", from: rest)
+    return victim
+  }
+
+  /// The parenthesis that ends the name: the last one before what the kernel prints behind it, since names hold any byte.
+  private static func commEnd(_ text: Span<UInt8>, from start: Int) -> Int? {
+    var end: Int?
+    for mark in [") total-vm:", "), UID ", ") vsz:", "), flags="] as [StaticString] {
+      let part = text.extracting(start..<text.count)
+      if let at = part.lastOffset(of: mark) { end = max(end ?? 0, start + at) }
+    }
+    if let end { return end }
+    if text.ends(in: ").") { return text.count - 2 }
+    if text.ends(in: ")") { return text.count - 1 }
+    return text.extracting(start..<text.count).lastOffset(of: ")").map { start + $0 }
+  }
+}
+
+extension OpenReport {
+  /// Whether a kill line may end this report: its summary's process, a thread of it, or nothing contradicts.
+  func agrees(withKillOf killed: Victim) -> Bool {
+    guard let summaryPid, let pid = killed.pid, summaryPid != pid else { return true }
+    if victim.comm == killed.comm { return true }
+    // The summary names the process, the kill line the thread that still owns the memory.
+    return report.processes.first { $0.pid == pid }?.tgid == summaryPid
+  }
+
+  /// Takes a kill line's process as the victim, or as one more of the group.
+  func take(_ killed: Victim) {
+    guard !seen.contains(.kill) else {
+      // A group kill names its first victim once more.
+      if killed.pid != victim.pid, !report.alsoKilled.contains(where: { $0.pid == killed.pid }) {
+        report.alsoKilled.append(killed)
+      }
+      return
+    }
+    // The summary knows the cgroup and the user, the kill line the thread that owned the memory and the sizes.
+    var merged = killed
+    merged.cgroup = victim.cgroup
+    merged.uid = killed.uid ?? victim.uid
+    victim = merged
+    seen.insert(.kill)
+  }
+}

@@ -1,0 +1,40 @@
+// Mem-Info's title and global counters, in pages (mm/show_mem.c; lib/show_mem.c and mm/page_alloc.c before 6.5).
+
+import TrailBytes
+import TrailModel
+
+extension Section {
+  static let memInfo = Section("memory", .belongs) { text, report, _ in
+    if text.has("Mem-Info:") || text.has("Mem-info:") {
+      report.seen.insert(.memInfoTitle)
+      return .taken
+    }
+    if text.ends(in: "per-cpu:") || isPerCPU(text) { return .taken }
+    let starts: [StaticString] = [
+      "active_anon:", "active_file:", "unevictable:", "slab_reclaimable:", "mapped:", "sec_pagetables:",
+      "kernel_misc_reclaimable:", "free:", "free_cma:", "Active:", "Active_anon:", "inactive_file:", "bounce:",
+    ]
+    guard starts.contains(where: { text.has($0) }) else { return .no }
+    // A zone's or node's counters have units; these have none.
+    var counters: [Named<Pages>] = []
+    var hasUnits = false
+    _ = readCounters(text) { counter in
+      if counter.isKilobytes { hasUnits = true }
+      counters.append(Named(text.text(counter.name), Pages(counter.value)))
+    }
+    guard !hasUnits, !counters.isEmpty else { return .no }
+    // A second block (sysrq-m, a failure of another task) inside the report must not mix with the first.
+    for counter in counters where !report.memory.counters.contains(where: { $0.name == counter.name }) {
+      report.memory.counters.append(counter)
+    }
+    report.seen.insert(.counters)
+    report.currentNode = nil
+    report.currentZone = nil
+    return .taken
+  }
+
+  /// `CPU    0: hi:  186, btch:  31 usd:  30` and the older `cpu 0 hot: low 2, high 6, batch 1`.
+  private static func isPerCPU(_ text: Span<UInt8>) -> Bool {
+    (text.has("CPU ") && text.contains("btch:")) || (text.has("cpu ") && text.contains("batch "))
+  }
+}

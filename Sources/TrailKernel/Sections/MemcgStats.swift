@@ -1,0 +1,40 @@
+// `Memory cgroup stats for /path:` and what it counts: one line a cgroup until 5.2, one line a counter since.
+
+import TrailBytes
+import TrailModel
+
+extension Section {
+  static let memcgStats = Section("memcg-stats", .belongs) { text, report, _ in
+    if text.has("Memory cgroup stats") {
+      let colon = text.offset(of: ": ") ?? (text.ends(in: ":") ? text.count - 1 : text.count)
+      let path = text.has(" for ", at: 19) && colon > 24 ? text.text(24..<colon) : nil
+      report.seen.insert(.memcgStats)
+      // The first cgroup is the one whose limit was hit; 3.9 to 5.2 list those below it as well.
+      if report.statsPath == nil { report.statsPath = path }
+      report.statsAreLines = colon + 1 >= text.count
+      if colon + 1 < text.count {
+        _ = readCounters(text, from: colon + 1) { counter in
+          add(text.text(counter.name), counter.isKilobytes ? Bytes(kilobytes: counter.value).count : counter.value, report)
+        }
+      }
+      return .taken
+    }
+    guard report.statsAreLines, report.seen.contains(.memcgStats), !report.seen.contains(.tableHeader) else { return .no }
+    var cursor = Cursor(text)
+    while let byte = cursor.peek, byte &- 0x61 <= 25 || byte == 0x5F || byte &- 0x30 <= 9 { cursor.position += 1 }
+    let name = 0..<cursor.position
+    guard !name.isEmpty, text[0] &- 0x61 <= 25, cursor.skip(byte: 0x20), let value = cursor.number() else { return .no }
+    guard text.trimmed(cursor.position..<text.count).isEmpty else { return .no }
+    report.memcg.stats.append(Named(text.text(name), value))
+    return .taken
+  }
+
+  /// Adds a cgroup's own counter to the sum over the subtree, which is what the limit saw.
+  private static func add(_ name: String, _ value: Int64, _ report: OpenReport) {
+    if let index = report.memcg.stats.firstIndex(where: { $0.name == name }) {
+      report.memcg.stats[index].value &+= value
+    } else {
+      report.memcg.stats.append(Named(name, value))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// No victim: nothing killable, or a kernel told to panic instead (mm/oom_kill.c, kernel/panic.c).
+
+import TrailBytes
+
+extension Section {
+  static let panic = Section(
+    "panic", .proves, sentinels: ["no killable processes", "panic_on_oom", "deadlocked on memory"],
+    fits: { line, open in
+      !open.isKilled && !open.seen.contains(.panic) && !(line.seen == .nothingKillable && open.seen.contains(.nothingKillable))
+    }
+  ) { text, report, _ in
+    if text.has("Out of memory and no killable processes") {
+      report.seen.insert(.nothingKillable)
+      return .taken
+    }
+    guard text.has("Kernel panic") else { return .no }
+    guard text.contains("panic_on_oom") || text.contains("deadlocked on memory") || text.contains("no killable processes")
+    else { return .no }
+    report.seen.insert(.panic)
+    if text.contains("no killable processes") { report.seen.insert(.nothingKillable) }
+    return .taken
+  }
+}

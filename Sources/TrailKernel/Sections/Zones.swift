@@ -1,0 +1,151 @@
+// Nodes, zones, their reserves and their free lists (show_free_areas).
+
+import TrailBytes
+import TrailModel
+
+extension Section {
+  static let zones = Section("zones", .belongs) { text, report, _ in
+    var cursor = Cursor(text)
+    var node: Int64?
+    if cursor.skip("Node ") {
+      guard let number = cursor.number() else { return .no }
+      node = number
+      cursor.skipBlanks()
+    }
+    if cursor.bytes.has("lowmem_reserve[]:", at: cursor.position) || cursor.bytes.has("protections[]:", at: cursor.position) {
+      return readReserve(text, report)
+    }
+    let start = cursor.position
+    if let zone = zoneName(text, at: start) {
+      if text.has(": ", at: zone.upperBound) { return readFreeBlocks(text, zone, node, report) }
+      if text.has(" free:", at: zone.upperBound) { return readZone(text, zone, node, report) }
+      return .no
+    }
+    if let node, text.contains("kB"), !text.contains("hugepages_") { return readNode(text, from: start, node, report) }
+    return node == nil ? readContinuation(text, report) : .no
+  }
+
+  private static func zoneName(_ text: Span<UInt8>, at start: Int) -> Range<Int>? {
+    let names: [StaticString] = ["DMA32", "DMA", "Normal", "HighMem", "Movable", "Device"]
+    for name in names where text.has(name, at: start) { return start..<start + name.utf8CodeUnitCount }
+    return nil
+  }
+
+  private static func readNode(_ text: Span<UInt8>, from start: Int, _ node: Int64, _ report: OpenReport) -> Reading {
+    var record = MemoryNode(node: node)
+    let read = readCounters(text, from: start) { record.add($0, text) }
+    guard read > start else { return .no }
+    if report.memory.nodes.contains(where: { $0.node == node }) { return .taken }
+    report.memory.nodes.append(record)
+    report.currentNode = report.memory.nodes.count - 1
+    report.currentZone = nil
+    report.seen.insert(.zones)
+    return .taken
+  }
+
+  private static func readZone(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ node: Int64?, _ report: OpenReport
+  ) -> Reading {
+    var zone = Zone(node: node, name: text.text(name))
+    _ = readCounters(text, from: name.upperBound) { zone.add($0, text) }
+    report.seen.insert(.zones)
+    if let index = index(of: zone.name, node, report) {
+      // The free list may have come first in a copy out of order; a second printing adds nothing.
+      if report.memory.zones[index].sizes.isEmpty {
+        zone.freeBlocks = report.memory.zones[index].freeBlocks
+        report.memory.zones[index] = zone
+      }
+      report.currentZone = index
+    } else {
+      report.memory.zones.append(zone)
+      report.currentZone = report.memory.zones.count - 1
+    }
+    report.currentNode = nil
+    return .taken
+  }
+
+  private static func index(of name: String, _ node: Int64?, _ report: OpenReport) -> Int? {
+    report.memory.zones.firstIndex { $0.name == name && $0.node == node }
+  }
+
+  /// `lowmem_reserve[]: 0 2655 5626`: pages, one for each zone type.
+  private static func readReserve(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
+    guard let zone = report.currentZone, report.memory.zones[zone].lowmemReserve.isEmpty,
+      let bracket = text.offset(of: "]:")
+    else { return .taken }
+    var cursor = Cursor(text, at: bracket + 2)
+    cursor.skipBlanks()
+    while let pages = cursor.signed() {
+      report.memory.zones[zone].lowmemReserve.append(pages)
+      cursor.skipBlanks()
+    }
+    return .taken
+  }
+
+  /// `Normal: 9*4kB (M) 6*8kB (ME) … = 3604kB`: the buddy allocator, the smallest block (a page) first.
+  private static func readFreeBlocks(
+    _ text: Span<UInt8>, _ name: Range<Int>, _ node: Int64?, _ report: OpenReport
+  ) -> Reading {
+    var cursor = Cursor(text, at: name.upperBound + 2)
+    var blocks: [FreeBlocks] = []
+    while true {
+      cursor.skipBlanks()
+      guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else { break }
+      cursor.skipBlanks()
+      var types = ""
+      if cursor.skip(byte: 0x28), let letters = cursor.take(until: 0x29) { types = text.text(letters) }
+      blocks.append(FreeBlocks(blockSize: Bytes(kilobytes: size), count: count, types: types))
+    }
+    guard !blocks.isEmpty || text.has("empty", at: cursor.position) else { return .no }
+    let zoneName = text.text(name)
+    if let index = index(of: zoneName, node, report) {
+      if report.memory.zones[index].freeBlocks.isEmpty { report.memory.zones[index].freeBlocks = blocks }
+    } else {
+      var zone = Zone(node: node, name: zoneName)
+      zone.freeBlocks = blocks
+      report.memory.zones.append(zone)
+    }
+    report.seen.insert(.zones)
+    return .taken
+  }
+
+  /// The rest of a zone's or node's counters in a line of its own, as mail programs wrap them.
+  private static func readContinuation(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
+    guard report.currentZone != nil || report.currentNode != nil, text.contains("kB") else { return .no }
+    var counters: [Counter] = []
+    let read = readCounters(text) { counters.append($0) }
+    guard !counters.isEmpty, text.trimmed(read..<text.count).isEmpty else { return .no }
+    for counter in counters {
+      if let zone = report.currentZone {
+        report.memory.zones[zone].add(counter, text)
+      } else if let node = report.currentNode {
+        report.memory.nodes[node].add(counter, text)
+      }
+    }
+    return .taken
+  }
+}
+
+extension Zone {
+  fileprivate mutating func add(_ counter: Counter, _ text: Span<UInt8>) {
+    if let truth = counter.truth {
+      allUnreclaimable = truth
+    } else if counter.isKilobytes {
+      sizes.append(Named(text.text(counter.name), Bytes(kilobytes: counter.value)))
+    } else {
+      counts.append(Named(text.text(counter.name), counter.value))
+    }
+  }
+}
+
+extension MemoryNode {
+  fileprivate mutating func add(_ counter: Counter, _ text: Span<UInt8>) {
+    if let truth = counter.truth {
+      allUnreclaimable = truth
+    } else if counter.isKilobytes {
+      sizes.append(Named(text.text(counter.name), Bytes(kilobytes: counter.value)))
+    } else {
+      counts.append(Named(text.text(counter.name), counter.value))
+    }
+  }
+}

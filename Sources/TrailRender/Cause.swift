@@ -1,0 +1,64 @@
+// Why a kill came, in the words of a table and of a sentence. It says what the report says, never more.
+
+import TrailModel
+
+/// The reason that a report gives.
+struct Cause {
+  let report: KillReport
+
+  /// The counter of the cgroup whose use had reached its limit, and what is counted; nil where none shows
+  /// that.
+  var exhausted: (what: String, limit: Bytes)? {
+    guard let memcg = report.memcg else { return nil }
+    let counters = [
+      ("memory", memcg.memory), ("memory+swap", memcg.memorySwap), ("kernel memory", memcg.kmem),
+    ]
+    for (what, counter) in counters {
+      guard !counter.isUnlimited, let usage = counter.usage, let limit = counter.limit, usage >= limit else {
+        continue
+      }
+      return (what, limit)
+    }
+    return nil
+  }
+
+  /// Who killed and for whom, for a table; alike for kills that belong in one row.
+  var cell: String {
+    let who = report.killer == .kernel ? "kernel: " : "not known: "
+    return who + scopeCell
+  }
+
+  /// The same with what differs from kill to kill.
+  var detailedCell: String {
+    guard report.scope == .memcg, !report.isManual, let exhausted else { return scopeCell }
+    return "\(scopeCell) (\(exhausted.limit.human))"
+  }
+
+  private var scopeCell: String {
+    if report.isManual { return "asked for by SysRq-f" }
+    switch report.scope {
+    case .global: return "node out of memory"
+    case .memcg: return "limit of " + (report.memcg?.limitCgroup?.codeCell(limit: 44) ?? "a cgroup")
+    case .cpuset: return "cpuset's nodes out of memory"
+    case .mempolicy: return "memory policy's nodes out of memory"
+    case .unknown: return report.constraint.map { $0.codeCell(limit: 30) } ?? "cause not in the log"
+    }
+  }
+
+  /// A clause that can follow "because" or stand alone.
+  var clause: String {
+    if report.isManual { return "SysRq-f asked for it" }
+    switch report.scope {
+    case .global: return "the node ran out of memory"
+    case .memcg:
+      let cgroup = report.memcg?.limitCgroup.map { "cgroup \($0.code)" } ?? "a memory cgroup"
+      guard let exhausted else { return "\(cgroup) hit its limit" }
+      return "\(cgroup) hit its \(exhausted.what) limit of \(exhausted.limit.human)"
+    case .cpuset: return "the memory nodes that the requester's cpuset allows ran out"
+    case .mempolicy: return "the memory nodes that the requester's memory policy allows ran out"
+    case .unknown:
+      return report.constraint.map { "memory ran out under the constraint \($0.code)" }
+        ?? "memory ran out (whose, the log does not say)"
+    }
+  }
+}

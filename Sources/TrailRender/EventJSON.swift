@@ -1,0 +1,109 @@
+// An event as a JSON object.
+
+import TrailBytes
+import TrailModel
+
+extension ByteWriter {
+  /// The members of an event: those of the contract in its order, then the additions.
+  mutating func members(of event: Event) {
+    let report = event.report
+    let pageSize = report.kernel.pageSize
+    field("id", event.id)
+    field("killer", report.killer.rawValue)
+    field("scope", report.scope.rawValue)
+    field("manual", report.isManual)
+    field("outcome", report.outcome.rawValue)
+    object("time") { $0.members(of: event.time) }
+    field("host", event.host)
+    field("boot_id", event.bootID)
+    object("kernel") { writer in
+      writer.field("release", report.kernel.release)
+      writer.field("page_size_bytes", pageSize)
+    }
+    object("trigger") { $0.members(of: report.trigger) }
+    object("victim", report.victim) { $0.members(of: $1, pageSize: pageSize) }
+    array("also_killed", report.alsoKilled) { $0.members(of: $1, pageSize: pageSize) }
+    object("selected", report.selected) { writer, selected in
+      writer.field("pid", selected.pid)
+      writer.field("comm", selected.comm)
+      writer.field("score", selected.score)
+    }
+    object("memcg", report.memcg) { $0.members(of: $1) }
+    object("memory", report.memory) { $0.members(of: $1, pageSize: pageSize) }
+    array("processes") { $0.rows(of: report.processes, pageSize: pageSize) }
+    object("parent", event.parent) { $0.members(of: $1) }
+    null("owner")
+    object("reaped", report.reaped) { writer, reaped in
+      writer.field("anon_rss_bytes", reaped.anonRSS)
+      writer.field("file_rss_bytes", reaped.fileRSS)
+      writer.field("shmem_rss_bytes", reaped.shmemRSS)
+      writer.field("pid", reaped.pid)
+      writer.field("succeeded", reaped.succeeded)
+    }
+    field("complete", report.isComplete)
+    array("missing", report.missing.map(\.rawValue))
+    array("sources", event.sources) { $0.members(of: $1) }
+    field("constraint", report.constraint)
+    field("group_cgroup", report.groupCgroup)
+    field("killed_allocating_task", report.killedAllocatingTask)
+    field("unreadable_rows", report.unreadableRows)
+    array("other_lines", report.otherLines)
+    field("other_line_count", report.otherLineCount)
+  }
+
+  mutating func members(of time: EventTime) {
+    field("wall", time.wall)
+    field("wall_basis", time.basis?.rawValue)
+    if let monotonic = time.monotonic {
+      key("monotonic_seconds")
+      write(seconds: monotonic)
+    } else {
+      null("monotonic_seconds")
+    }
+    field("text", time.text)
+  }
+
+  mutating func members(of trigger: Trigger) {
+    field("comm", trigger.comm)
+    field("pid", trigger.pid)
+    field("gfp_mask", trigger.gfpMask)
+    array("gfp_flags", trigger.gfpFlags)
+    field("order", trigger.order)
+    field("oom_score_adj", trigger.oomScoreAdj)
+    field("oom_adj", trigger.oomAdj)
+    field("nodemask", trigger.nodemask)
+    field("cpuset", trigger.cpuset)
+    field("mems_allowed", trigger.memsAllowed)
+  }
+
+  mutating func members(of victim: Victim, pageSize: Int64?) {
+    field("pid", victim.pid)
+    field("comm", victim.comm)
+    field("uid", victim.uid)
+    field("total_vm_bytes", victim.totalVM)
+    field("anon_rss_bytes", victim.anonRSS)
+    field("file_rss_bytes", victim.fileRSS)
+    field("shmem_rss_bytes", victim.shmemRSS)
+    field("pgtables_bytes", victim.pageTables)
+    field("swap_bytes", victim.swapEntries?.bytes(pageSize: pageSize))
+    field("oom_score_adj", victim.oomScoreAdj)
+    field("score", victim.score)
+    field("cgroup", victim.cgroup)
+    field("swap_pages", victim.swapEntries)
+  }
+
+  mutating func members(of parent: Parent) {
+    field("pid", parent.pid)
+    field("comm", parent.comm)
+    field("basis", parent.basis.rawValue)
+    field("confidence", parent.confidence.rawValue)
+  }
+
+  mutating func members(of source: Source) {
+    field("path", source.path)
+    field("first_line", source.firstLine)
+    field("last_line", source.lastLine)
+    field("first_offset", source.firstOffset)
+    field("last_offset", source.lastOffset)
+  }
+}

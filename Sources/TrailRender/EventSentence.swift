@@ -1,0 +1,69 @@
+// An event in a sentence or two: who killed whom where and why, and who had asked for memory.
+
+import TrailModel
+
+struct EventSentence {
+  let event: Event
+
+  var text: String { [lead, request].compactMap(\.self).joined(separator: " ") }
+
+  private var report: KillReport { event.report }
+
+  private var place: String { event.host.map { " on \($0.code)" } ?? "" }
+
+  private var lead: String {
+    let clause = Cause(report: report).clause
+    let capital = clause.prefix(1).uppercased() + clause.dropFirst()
+    switch report.outcome {
+    case .killed:
+      let others = report.alsoKilled.count
+      let more = others == 0 ? "" : " and \(others.of("other process", "other processes")) with it"
+      let who = report.killer == .kernel ? "The kernel killed \(victim)\(more)" : "\(victim)\(more) died"
+      let unsaid = report.killer == .kernel ? "" : " (by whom it was killed is not in the log)"
+      return "**\(who)**\(place) because \(clause)\(unsaid)."
+    case .noKillableProcess:
+      return "**Nothing was killed**\(place): \(clause), and the kernel found no process that it could kill."
+    case .panic:
+      return "**The kernel panicked**\(place): \(clause)."
+    case .unknown where report.victim == nil:
+      return "**\(capital)**\(place); whether and whom the kernel killed is not in the log."
+    case .unknown:
+      return
+        "**\(capital)**\(place); the kernel chose \(victim), but the line saying that it was killed is missing."
+    }
+  }
+
+  private var victim: String {
+    guard let victim = report.victim else { return "a process that the log does not name" }
+    let resident = report.victimResident.map {
+      "\($0.size.human) resident" + ($0.isFromTable ? " by the process table" : "")
+    }
+    return process(victim.comm, victim.pid, resident.map { [$0] } ?? [])
+  }
+
+  private var request: String? {
+    let trigger = report.trigger
+    guard trigger.comm != nil || trigger.pid != nil || trigger.gfpMask != nil || trigger.order != nil else {
+      return nil
+    }
+    var details: [String] = []
+    if let order = trigger.order, !report.isManual { details.append(pages(of: order)) }
+    if let mask = trigger.gfpMask { details.append("gfp_mask \(mask.code)") }
+    if let adjustment = trigger.oomScoreAdj { details.append("oom_score_adj \(adjustment)") }
+    if let adjustment = trigger.oomAdj { details.append("oom_adj \(adjustment)") }
+    let suffix = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
+    if report.isManual { return "The request ran in \(process(trigger.comm, trigger.pid))\(suffix)." }
+    if let pid = trigger.pid, pid == report.victim?.pid {
+      return "The victim itself had asked for memory\(suffix)."
+    }
+    return "Memory was asked for by \(process(trigger.comm, trigger.pid))\(suffix)."
+  }
+
+  private func pages(of order: Int64) -> String {
+    guard (0...20).contains(order) else { return "order \(order)" }
+    let count = Pages(1 << order)
+    if order == 0 { return "order 0 (one page)" }
+    let size = count.bytes(pageSize: report.kernel.pageSize).map { ", \($0.human)" } ?? ""
+    return "order \(order) (\(count.count.grouped) contiguous pages\(size))"
+  }
+}

@@ -1,0 +1,141 @@
+// JSON by hand: fields, objects and arrays whose commas look after themselves.
+
+import TrailBytes
+import TrailModel
+
+extension ByteWriter {
+  /// Writes a comma unless a value may stand here at once. No string can end in one of these bytes: it ends
+  /// in a quote.
+  mutating func separate() {
+    switch lastByte {
+    case nil, 0x7B, 0x5B, 0x3A, 0x0A: break
+    default: write(byte: 0x2C)
+    }
+  }
+
+  /// Writes a key, which is ours and needs no escapes.
+  mutating func key(_ name: String) {
+    separate()
+    write(byte: 0x22)
+    write(name)
+    write("\":")
+  }
+
+  mutating func null(_ name: String) {
+    key(name)
+    write("null")
+  }
+
+  mutating func field(_ name: String, _ value: String?) {
+    guard let value else { return null(name) }
+    key(name)
+    write(json: value)
+  }
+
+  mutating func field(_ name: String, _ value: Int64?) {
+    guard let value else { return null(name) }
+    key(name)
+    write(value)
+  }
+
+  mutating func field(_ name: String, _ value: Int?) { field(name, value.map(Int64.init)) }
+
+  mutating func field(_ name: String, _ value: Bytes?) { field(name, value?.count) }
+
+  mutating func field(_ name: String, _ value: Pages?) { field(name, value?.count) }
+
+  mutating func field(_ name: String, _ value: Bool?) {
+    guard let value else { return null(name) }
+    key(name)
+    write(value ? "true" : "false")
+  }
+
+  /// JSON has no word for what is not finite, hence null.
+  mutating func field(_ name: String, _ value: Double?) {
+    guard let value, value.isFinite else { return null(name) }
+    key(name)
+    write(value.description)
+  }
+
+  mutating func field(_ name: String, _ value: Instant?) {
+    guard let value else { return null(name) }
+    key(name)
+    write(byte: 0x22)
+    write(value)
+    write(byte: 0x22)
+  }
+
+  mutating func object(_ body: (inout ByteWriter) -> Void) {
+    separate()
+    write(byte: 0x7B)
+    body(&self)
+    write(byte: 0x7D)
+  }
+
+  mutating func object(_ name: String, _ body: (inout ByteWriter) -> Void) {
+    key(name)
+    object(body)
+  }
+
+  /// An object made of `value`, or null.
+  mutating func object<Value>(_ name: String, _ value: Value?, _ body: (inout ByteWriter, Value) -> Void) {
+    guard let value else { return null(name) }
+    object(name) { body(&$0, value) }
+  }
+
+  mutating func array(_ name: String, _ body: (inout ByteWriter) -> Void) {
+    key(name)
+    write(byte: 0x5B)
+    body(&self)
+    write(byte: 0x5D)
+  }
+
+  /// An array of objects.
+  mutating func array<Value>(_ name: String, _ values: [Value], _ body: (inout ByteWriter, Value) -> Void) {
+    array(name) { writer in
+      for value in values { writer.object { body(&$0, value) } }
+    }
+  }
+
+  mutating func array(_ name: String, _ values: [String]) {
+    array(name) { writer in
+      for value in values {
+        writer.separate()
+        writer.write(json: value)
+      }
+    }
+  }
+
+  mutating func array(_ name: String, _ values: [Int64]) {
+    array(name) { writer in
+      for value in values {
+        writer.separate()
+        writer.write(value)
+      }
+    }
+  }
+
+  /// Named numbers as an object. A name that a log repeats counts once, the first time: keys are unique.
+  mutating func counters<Value>(_ name: String, _ values: [Named<Value>], _ number: (Value) -> Int64) {
+    object(name) { writer in
+      var seen = Set<String>(minimumCapacity: values.count)
+      for value in values where seen.insert(value.name).inserted {
+        writer.separate()
+        writer.write(json: value.name)
+        writer.write(byte: 0x3A)
+        writer.write(number(value.value))
+      }
+    }
+  }
+
+  /// An array of objects, each on a line of its own, so that line tools work on a whole document too.
+  mutating func lines<Value>(_ name: String, _ values: [Value], _ body: (inout ByteWriter, Value) -> Void) {
+    key(name)
+    write(byte: 0x5B)
+    for (index, value) in values.enumerated() where isOpen {
+      write(index == 0 ? "\n" : ",\n")
+      object { body(&$0, value) }
+    }
+    write(values.isEmpty ? "]" : "\n]")
+  }
+}

@@ -1,0 +1,44 @@
+// The JSON document: the whole case as one object.
+
+import TrailBytes
+import TrailModel
+
+extension Renderer {
+  /// One JSON document.
+  public static let json = Renderer(
+    name: "json", summary: "One JSON document with everything that was found, each event on its own line.",
+    fileExtension: "json"
+  ) { trail, writer in
+    writer.object { writer in
+      writer.field("schema", Generator.schema)
+      writer.write(",\n")
+      writer.object("generator") { writer in
+        writer.field("name", Generator.name)
+        writer.field("version", Generator.version)
+      }
+      writer.write(",\n")
+      writer.lines("inputs", trail.inputs) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.lines("hosts", trail.hosts) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.lines("events", trail.events) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.object("groups") { writer in
+        writer.lines("by_parent", trail.groups.byParent) { $0.members(of: $1) }
+        writer.lines("by_cgroup", trail.groups.byCgroup) { $0.members(of: $1) }
+        writer.array("by_workload") { _ in }
+        writer.lines("by_process", trail.groups.byProcess) { $0.members(of: $1) }
+      }
+      writer.write(",\n")
+      writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
+      // Nothing reads these yet; the contract wants them present.
+      for name in ["containers", "witnesses", "findings"] {
+        writer.write(",\n")
+        writer.array(name) { _ in }
+      }
+      writer.write(",\n")
+      writer.lines("problems", trail.problems) { $0.members(of: $1) }
+    }
+    writer.write("\n")
+  }
+}

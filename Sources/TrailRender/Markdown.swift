@@ -1,0 +1,32 @@
+// The default output: a report in Markdown that reads well raw in a terminal as well as rendered.
+
+import TrailBytes
+import TrailModel
+
+extension Renderer {
+  /// The report for people.
+  public static let markdown = Renderer(
+    name: "markdown",
+    summary: "A report for people: summary, timeline, one section an event, inputs and problems.",
+    fileExtension: "md"
+  ) { trail, writer in
+    writer.write("# OOM kill report\n\n")
+    if trail.events.isEmpty {
+      NothingFoundSection(trail: trail).write(to: &writer)
+    } else {
+      let numbers = EventNumbers(trail.events)
+      SummarySection(trail: trail).write(to: &writer)
+      RepeatSection(groups: trail.groups, numbers: numbers).write(to: &writer)
+      TimelineSection(events: trail.events).write(to: &writer)
+      IncidentSection(incidents: trail.incidents, numbers: numbers).write(to: &writer)
+      writer.write("## Events\n\n")
+      for (index, event) in trail.events.enumerated() where writer.isOpen {
+        EventSection(event: event, number: index + 1).write(to: &writer)
+      }
+    }
+    InputSection(inputs: trail.inputs).write(to: &writer)
+    ProblemSection(problems: trail.problems).write(to: &writer)
+    writer.write(
+      "---\n\n\(Generator.name) \(Generator.version). Times are UTC, sizes binary (1 KiB = 1,024 bytes).\n")
+  }
+}

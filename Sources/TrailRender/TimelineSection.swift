@@ -1,0 +1,55 @@
+// The timeline: one row an event, across all hosts.
+
+import TrailBytes
+import TrailModel
+
+struct TimelineSection {
+  let events: [Event]
+
+  func write(to writer: inout ByteWriter) {
+    writer.write("## Timeline\n\n")
+    var table = MarkdownTable([
+      .number("#"), .text("Time (UTC)"), .text("Host"), .text("Victim"), .text("Why"), .number("Resident"),
+    ])
+    for (index, event) in events.enumerated() {
+      table.rows.append([
+        "[\(index + 1)](#event-\(index + 1))", event.time.cell, hostCell(event.host),
+        victim(of: event.report),
+        Cause(report: event.report).detailedCell,
+        event.report.victimResident?.size.human ?? Placeholder.unknown,
+      ])
+    }
+    table.write(to: &writer)
+    writeCaveats(to: &writer)
+  }
+
+  private func victim(of report: KillReport) -> String {
+    let cell = report.victim.map { processCell($0.comm, $0.pid) }
+    switch report.outcome {
+    case .killed:
+      let others = report.alsoKilled.count
+      return (cell ?? Placeholder.missing) + (others == 0 ? "" : " and \(others) more")
+    case .panic: return cell.map { $0 + ", then panic" } ?? "none: kernel panic"
+    case .noKillableProcess: return "none: nothing killable"
+    case .unknown: return cell.map { $0 + ", kill line missing" } ?? "not in the log"
+    }
+  }
+
+  /// One line for each way in which times are less than what a log said outright.
+  private func writeCaveats(to writer: inout ByteWriter) {
+    var notes: [String] = []
+    for basis in [WallBasis.assumedZone, .inferredYear, .bootAnchor, .relativeAge] {
+      let numbers = events.indices.filter { events[$0].time.wall != nil && events[$0].time.basis == basis }
+      guard !numbers.isEmpty, let caveat = basis.caveat else { continue }
+      notes.append("- Time of \(EventNumbers.text(numbers.map { $0 + 1 })): \(caveat).\n")
+    }
+    let unplaced = events.indices.filter { events[$0].time.wall == nil }
+    if !unplaced.isEmpty {
+      notes.append(
+        "- Not placed in time: \(EventNumbers.text(unplaced.map { $0 + 1 })), for want of a wall time.\n")
+    }
+    if notes.isEmpty { return }
+    for note in notes { writer.write(note) }
+    writer.write("\n")
+  }
+}

@@ -1,0 +1,115 @@
+// The victim: its sizes, how it stood among the others, what died with it, and whose child it was.
+
+import TrailModel
+
+struct VictimFacts {
+  let report: KillReport
+  let parent: Parent?
+
+  func add(to facts: inout FactList) {
+    if let victim = report.victim { facts.add("Victim", text(of: victim)) }
+    addChoice(to: &facts)
+    let others = report.alsoKilled.prefix(20).map {
+      process($0.comm, $0.pid, $0.resident.map { ["\($0.human) resident"] } ?? [])
+    }
+    let hidden = report.alsoKilled.count - others.count
+    facts.add("Killed with it", groupText, others + (hidden > 0 ? ["… and \(hidden) more"] : []))
+    facts.add("Reaper", reaperText)
+    facts.add("Parent", parentText)
+  }
+
+  private func text(of victim: Victim) -> String {
+    var parts = [process(victim.comm, victim.pid, victim.uid.map { ["uid \($0)"] } ?? [])]
+    if let resident = victim.resident {
+      parts.append("resident \(resident.human) (\(victim.residentParts))")
+    } else if !victim.residentParts.isEmpty {
+      parts.append("resident \(victim.residentParts)")
+    }
+    if let swap = victim.swapEntries { parts.append("swap \(swap.human(pageSize: report.kernel.pageSize))") }
+    if let size = victim.pageTables { parts.append("page tables \(size.human)") }
+    if let size = victim.totalVM { parts.append("address space \(size.human)") }
+    if let adjustment = victim.oomScoreAdj { parts.append("oom_score_adj \(adjustment)") }
+    if let score = victim.score { parts.append("score \(score)") }
+    if let cgroup = victim.cgroup { parts.append("cgroup \(cgroup.code)") }
+    return parts.joined(separator: "; ")
+  }
+
+  /// What the report shows of the choice. It never prints why the kernel chose, only what it compared.
+  private func addChoice(to facts: inout FactList) {
+    var items: [String] = []
+    if report.killedAllocatingTask {
+      items.append("the kernel killed whoever asked for memory, as `vm.oom_kill_allocating_task` tells it to")
+    }
+    if let selected = report.selected {
+      let score = selected.score.map { ["score \($0)"] } ?? []
+      items.append(
+        "the kernel chose \(process(selected.comm, selected.pid, score)) and killed this child of it instead")
+    }
+    if let place { items.append(place) }
+    var exempt = 0
+    report.processes.forEach { row in
+      if row.oomScoreAdj == -1_000 { exempt += 1 }
+      return true
+    }
+    if exempt > 0 {
+      let have = exempt == 1 ? "has" : "have"
+      items.append(
+        "\(exempt.of("row")) of the process table \(have) oom_score_adj -1000, exempt from being chosen")
+    }
+    facts.add("Why this process", nil, items)
+  }
+
+  /// The victim's place in the process table by what counts most in the kernel's choice: resident memory and
+  /// swap.
+  private var place: String? {
+    guard let pid = report.victim?.pid else { return nil }
+    var sizes: [(pid: Int64, pages: Int64)] = []
+    var hasSwap = false
+    report.processes.forEach { row in
+      if let rss = row.rss {
+        sizes.append((row.pid, saturatingSum([rss.count, row.swapEntries?.count ?? 0])))
+      }
+      hasSwap = hasSwap || row.swapEntries != nil
+      return true
+    }
+    guard sizes.count > 1, let own = sizes.first(where: { $0.pid == pid }) else { return nil }
+    let larger = sizes.count { $0.pages > own.pages }
+    let what = hasSwap ? "resident memory and swap together" : "resident memory"
+    let size = Pages(own.pages).human(pageSize: report.kernel.pageSize)
+    let standing = larger == 0 ? "the largest" : "number \(larger + 1)"
+    return "by \(what) (\(size)) it was \(standing) of the \(sizes.count.of("row")) in the process table"
+  }
+
+  private var groupText: String? {
+    guard !report.alsoKilled.isEmpty || report.groupCgroup != nil else { return nil }
+    let count = report.alsoKilled.count.of("process", "processes")
+    guard let cgroup = report.groupCgroup else { return count }
+    return "\(count), because cgroup \(cgroup.code) has `memory.oom.group` set"
+  }
+
+  private var reaperText: String? {
+    guard let reaped = report.reaped else { return nil }
+    let whom = reaped.pid == report.victim?.pid ? "the victim" : "pid \(reaped.pid)"
+    guard reaped.succeeded else { return "the kernel gave up reaping the memory of \(whom)" }
+    let left = [("anon", reaped.anonRSS), ("file", reaped.fileRSS), ("shmem", reaped.shmemRSS)]
+      .compactMap { name, size in size.map { "\(name) \($0.human)" } }
+      .joined(separator: ", ")
+    var text = "the kernel took back the memory of \(whom)" + (left.isEmpty ? "" : "; left were \(left)")
+    if reaped.pid == report.victim?.pid, let before = report.victim?.anonRSS, let after = reaped.anonRSS,
+      after < before
+    {
+      text += " (anon was \(before.human) at the kill)"
+    }
+    return text
+  }
+
+  private var parentText: String? {
+    guard let parent else { return nil }
+    let basis =
+      switch parent.basis {
+      case .sacrificedChild: "the kernel itself says that it killed a child of it"
+      case .sameCgroup: "inferred: it stays in the victims' cgroup while they come and go"
+      }
+    return "\(process(parent.comm, parent.pid)); \(basis) (confidence \(parent.confidence.rawValue))"
+  }
+}

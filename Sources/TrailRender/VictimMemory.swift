@@ -1,0 +1,29 @@
+// A victim's resident memory, and where that number is from.
+
+import TrailModel
+
+extension Victim {
+  /// Anonymous, file and shared pages of the kill line together; nil where it lacks one that it should have.
+  var resident: Bytes? {
+    guard let anonRSS, let fileRSS else { return nil }
+    // Kernels before 4.5 count shared memory among the file pages and print no third number.
+    return Bytes(saturatingSum([anonRSS.count, fileRSS.count, shmemRSS?.count ?? 0]))
+  }
+
+  /// The resident memory part by part.
+  var residentParts: String {
+    [("anon", anonRSS), ("file", fileRSS), ("shmem", shmemRSS)]
+      .compactMap { name, size in size.map { "\(name) \($0.human)" } }
+      .joined(separator: ", ")
+  }
+}
+
+extension KillReport {
+  /// The victim's resident memory: the kill line's, else its row's in the process table.
+  var victimResident: (size: Bytes, isFromTable: Bool)? {
+    guard let victim else { return nil }
+    if let size = victim.resident { return (size, false) }
+    guard let pid = victim.pid, let pageSize = kernel.pageSize else { return nil }
+    return processes.first { $0.pid == pid }?.rss?.bytes(pageSize: pageSize).map { ($0, true) }
+  }
+}

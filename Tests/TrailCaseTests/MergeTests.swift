@@ -1,0 +1,271 @@
+// Copies of one kill become one event, and nothing else does.
+
+import Testing
+import TrailModel
+
+@testable import TrailCase
+
+@Suite struct MergeTests {
+  // MARK: One event
+
+  /// One kill in a syslog file with everything, a journal dump without kernel stamp, a dmesg without host
+  /// and date, and a file that begins in the middle of the report.
+  @Test func fourEnvelopesAreOneEvent() throws {
+    var full = kill(374, cgroup: "/batch")
+    full.processes = ProcessTable(columns: ["tgid"])
+    full.processes.append(pid: 374, values: [374], comm: "hog")
+    full.kernel.release = "6.1.0"
+    var short = kill(374, cgroup: "/batch")
+    short.missing = [.processes]
+    short.victim?.oomScoreAdj = 7
+    short.memcg?.stats = [Named("anon", 1)]
+    var cut = kill(374, cgroup: "/batch")
+    cut.trigger = Trigger()
+    cut.missing = [.header, .processes]
+    let result = makeCase([
+      ("syslog", [seen(full, bare(0, kernel: 177.366785))]),
+      ("journal.json", [seen(short, zoned(1), host: "web-01.example.com", boot: "b1", line: 40)]),
+      ("dmesg", [seen(short, kernel(177.366785), host: nil, line: 7)]),
+      ("tail.log", [seen(cut, bare(0, kernel: 177.402000), line: 3)]),
+    ])
+    let event = try #require(result.events.first)
+    #expect(result.events.count == 1)
+    #expect(event.sources.map(\.path) == ["dmesg", "journal.json", "syslog", "tail.log"])
+    #expect(event.sources.map(\.firstLine) == [7, 40, 1, 3])
+    #expect(event.host == "web-01.example.com")
+    #expect(event.bootID == "b1")
+    #expect(event.time.wall == utc(2026, 4, 27, 12, 0, 1))
+    #expect(event.time.basis == .zoned)
+    #expect(event.time.text == "stamp 40")
+    #expect(event.time.monotonic == 177_366_785_000)
+    #expect(event.report.isComplete)
+    #expect(event.report.processes.count == 1)
+    #expect(event.report.kernel.release == "6.1.0")
+    #expect(event.report.victim?.oomScoreAdj == 7)
+    #expect(event.report.memcg?.stats == [Named("anon", 1)])
+    #expect(result.problems.isEmpty)
+    #expect(result.inputs.map(\.events) == [1, 1, 1, 1])
+  }
+
+  @Test func aCopyHasTheSameIDAlone() {
+    let copies = [
+      ("a", [seen(kill(374), bare(0, kernel: 177.366785))]), ("b", [seen(kill(374), zoned(1), host: nil)]),
+      ("c", [seen(kill(374), kernel(177.366785), host: "other")]),
+    ]
+    let ids = copies.map { makeCase([$0]).events.map(\.id) }
+    #expect(Set(ids).count == 1)
+    #expect(ids[0][0].utf8.count == 16)
+    #expect(ids[0][0].utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) })
+  }
+
+  @Test(arguments: [
+    ("web-01", "web-01.example.com", 1), ("localhost", "web-01", 1), ("web-01", "web-02", 2),
+    ("web-01.a.org", "web-01.b.org", 2), ("10.0.0.1", "10", 2),
+  ])
+  func namesOfOneHost(one: String, other: String, events: Int) {
+    let result = makeCase([
+      ("a", [seen(kill(1), zoned(0), host: one)]), ("b", [seen(kill(1), zoned(0), host: other)]),
+    ])
+    #expect(result.events.count == events)
+  }
+
+  /// `logger` time may be minutes late at boot, never hours.
+  @Test(arguments: [(300, 1), (301, 2)])
+  func loggersMayBeLate(seconds: Int, events: Int) {
+    let result = makeCase([("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), zoned(seconds))])])
+    #expect(result.events.count == events)
+  }
+
+  @Test(arguments: [(0.001, 1), (0.0011, 2)])
+  func kernelStampsAreEqual(apart: Double, events: Int) {
+    let result = makeCase([("a", [seen(kill(1), kernel(50))]), ("b", [seen(kill(1), kernel(50 + apart))])])
+    #expect(result.events.count == events)
+  }
+
+  @Test func aZoneThatWasGuessedWrongNeedsTheKernelsStamp() {
+    let hour = 3_600
+    let proven = makeCase([
+      ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), bare(4 * hour, kernel: 50))]),
+    ])
+    #expect(proven.events.count == 1)
+    #expect(proven.events.first?.time.basis == .zoned)
+    let unproven = makeCase([("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), bare(4 * hour))])])
+    #expect(unproven.events.count == 2)
+    let odd = makeCase([
+      ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), bare(4 * hour + 450, kernel: 50))]),
+    ])
+    #expect(odd.events.count == 2)
+    let bothZoned = makeCase([
+      ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), zoned(4 * hour, kernel: 50))]),
+    ])
+    #expect(bothZoned.events.count == 2)
+  }
+
+  @Test func aYearThatWasGuessedWrongIsForgiven() {
+    var unpacked = StreamClock()
+    unpacked.newest = civil(nil, 4, 27)
+    unpacked.modified = utc(2029, 1, 1)
+    func events(_ report: KillReport) -> [Event] {
+      var builder = CaseBuilder(options: CaseOptions())
+      builder.add(input: input("a", clock: unpacked), observations: [seen(report, bare(0))])
+      builder.add(input: input("b"), observations: [seen(report, zoned(20))])
+      return builder.finish().events
+    }
+    #expect(events(kill(1)).map(\.time.wall) == [utc(2026, 4, 27, 12, 0, 20)])
+    // Without sizes it might be another process.
+    var weak = kill(1)
+    weak.victim?.totalVM = nil
+    weak.victim?.anonRSS = nil
+    #expect(events(weak).count == 2)
+  }
+
+  @Test func aKillLineThatWasCutNeedsATime() {
+    var cut = kill(1)
+    cut.victim?.anonRSS = nil
+    cut.victim?.fileRSS = nil
+    cut.victim?.shmemRSS = nil
+    cut.missing = [.lineEnd]
+    let timed = makeCase([("a", [seen(cut, zoned(3))]), ("b", [seen(kill(1), zoned(0))])])
+    #expect(timed.events.count == 1)
+    #expect(timed.events.first?.report.victim?.anonRSS == Bytes(kilobytes: 5_000))
+    #expect(makeCase([("a", [seen(cut, kernel(3))]), ("b", [seen(kill(1), zoned(0))])]).events.count == 2)
+    #expect(
+      makeCase([("a", [seen(kill(1), kernel(3))]), ("b", [seen(kill(1), zoned(0))])]).events.count == 1)
+  }
+
+  @Test func theFullestCopyIsTheBase() throws {
+    var poor = kill(1)
+    poor.missing = [.memory]
+    poor.trigger.cpuset = "poor"
+    poor.trigger.gfpMask = "0xcc0"
+    var rich = kill(1)
+    rich.trigger.cpuset = "rich"
+    let event = try #require(
+      makeCase([("a", [seen(poor, zoned(0))]), ("b", [seen(rich, zoned(0))])]).events.first)
+    #expect(event.report.trigger.cpuset == "rich")
+    #expect(event.report.trigger.gfpMask == "0xcc0")
+    #expect(event.report.isComplete)
+  }
+
+  @Test func membersOfAGroupKillAreNamedOnce() throws {
+    var one = kill(1)
+    one.alsoKilled = [try #require(kill(2).victim)]
+    var two = kill(1)
+    two.alsoKilled = [try #require(kill(2).victim), try #require(kill(3).victim)]
+    let event = try #require(
+      makeCase([("a", [seen(one, zoned(0))]), ("b", [seen(two, zoned(0))])]).events.first)
+    #expect(event.report.alsoKilled.map(\.pid) == [2, 3])
+  }
+
+  // MARK: Contradictions
+
+  @Test func copiesThatDifferAreReported() throws {
+    var other = kill(1)
+    other.victim?.oomScoreAdj = 5
+    var base = kill(1)
+    base.victim?.oomScoreAdj = 0
+    let result = makeCase([
+      ("a.log", [seen(base, zoned(0), line: 12)]), ("b.log", [seen(other, zoned(0), line: 40)]),
+    ])
+    #expect(result.events.map(\.report.victim?.oomScoreAdj) == [0])
+    let problem = try #require(result.problems.first)
+    #expect(result.problems.count == 1)
+    #expect(problem.kind == .contradiction)
+    #expect(problem.path == "b.log")
+    #expect(problem.line == 40)
+    #expect(problem.detail.contains("a.log, line 12"))
+    #expect(problem.detail.contains("oom_score_adj (0, not 5)"))
+    #expect(result.inputs[1].problems == [problem])
+  }
+
+  @Test func aLostDigitIsNoSecondKill() {
+    let stamp = zoned(0, kernel: 50)
+    let same = makeCase([
+      ("a", [seen(kill(1, anon: 5_000), stamp)]), ("b", [seen(kill(1, anon: 500), stamp)]),
+    ])
+    #expect(same.events.count == 1)
+    #expect(same.problems.map(\.kind) == [.contradiction])
+    // Without the kernel's stamp two kills are as likely.
+    let open = makeCase([
+      ("a", [seen(kill(1, anon: 5_000), zoned(0))]), ("b", [seen(kill(1, anon: 500), zoned(0))]),
+    ])
+    #expect(open.events.count == 2)
+  }
+
+  @Test func contradictionsAreBounded() {
+    let pids = Array<Int64>(1...100)
+    let result = makeCase([
+      ("a", pids.map { seen(kill($0), zoned(Int($0), kernel: Double($0)), line: Int($0) * 10) }),
+      ("b", pids.map { seen(kill($0, anon: 7), zoned(Int($0), kernel: Double($0)), line: Int($0) * 10) }),
+    ])
+    #expect(result.events.count == 100)
+    #expect(result.problems.count == 21)
+    #expect(result.problems.last?.detail.hasPrefix("80 more") == true)
+  }
+
+  // MARK: Several events
+
+  @Test func equalKillsOnTwoHostsOrBootsAreTwo() {
+    let hosts = makeCase([
+      ("a", [seen(kill(1), zoned(0, kernel: 50), host: "web-01")]),
+      ("b", [seen(kill(1), zoned(0, kernel: 50), host: "web-02")]),
+    ])
+    #expect(hosts.events.map(\.host) == ["web-01", "web-02"])
+    #expect(hosts.events[1].id == hosts.events[0].id + "-2")
+    let boots = makeCase([
+      ("a", [seen(kill(1), zoned(0), boot: "x")]), ("b", [seen(kill(1), zoned(10), boot: "y")]),
+    ])
+    #expect(boots.events.count == 2)
+  }
+
+  @Test func repeatedKillsPairOffByTheirTimes() {
+    // A victim that would not die was killed again every ten seconds; the second file has no kernel stamps.
+    let seconds = [0, 10, 20, 30]
+    let result = makeCase([
+      ("a", seconds.map { seen(kill(1), zoned($0, kernel: Double(50 + $0)), line: $0 + 1) }),
+      ("b", seconds.map { seen(kill(1), zoned($0 + 1), line: $0 + 1) }),
+    ])
+    #expect(result.events.count == 4)
+    #expect(result.events.map { $0.sources.map(\.firstLine) } == seconds.map { [$0 + 1, $0 + 1] })
+    #expect(result.events.map(\.id.utf8.count) == [16, 18, 18, 18])
+  }
+
+  @Test func aPastedDuplicateIsOneEvent() {
+    let twice = makeCase([("a", [seen(kill(1), zoned(0), line: 1), seen(kill(1), zoned(0), line: 100)])])
+    #expect(twice.events.map { $0.sources.map(\.firstLine) } == [[1, 100]])
+    let later = makeCase([("a", [seen(kill(1), zoned(0), line: 1), seen(kill(1), zoned(1), line: 100)])])
+    #expect(later.events.count == 2)
+    let unstamped = makeCase([("a", [seen(kill(1), Stamp(), line: 1), seen(kill(1), Stamp(), line: 100)])])
+    #expect(unstamped.events.count == 1)
+  }
+
+  @Test func headersRepeatWithinAnInput() {
+    let four = (0..<4).map { seen(header(9), zoned(0, kernel: 50), line: $0 * 10 + 1) }
+    let result = makeCase([("a", four)])
+    #expect(result.events.count == 4)
+    #expect(Set(result.events.map(\.id)).count == 4)
+    // A second copy pairs off with them.
+    let both = makeCase([("a", four), ("b", four)])
+    #expect(both.events.count == 4)
+    #expect(both.events.map { $0.sources.map(\.firstLine) } == [[1, 1], [11, 11], [21, 21], [31, 31]])
+  }
+
+  @Test func aReportWithoutAVictimNeedsAnEqualStamp() {
+    func count(_ one: Stamp, _ other: Stamp, _ report: KillReport = header(9)) -> Int {
+      makeCase([("a", [seen(header(9), one)]), ("b", [seen(report, other)])]).events.count
+    }
+    #expect(count(kernel(50), kernel(50)) == 1)
+    #expect(count(kernel(50), kernel(50.000_5)) == 2)
+    #expect(count(zoned(0), zoned(0)) == 1)
+    #expect(count(zoned(0), zoned(1)) == 2)
+    #expect(count(zoned(0, kernel: 50), zoned(0, kernel: 51)) == 2)
+    #expect(count(kernel(50), zoned(0)) == 2)
+    #expect(count(kernel(50), kernel(50), header(10)) == 2)
+    // Its whole copy names the victim.
+    #expect(count(zoned(0, kernel: 50), zoned(1, kernel: 50), kill(9)) == 1)
+    var spared = header(9)
+    spared.outcome = .noKillableProcess
+    #expect(
+      makeCase([("a", [seen(kill(9), kernel(50))]), ("b", [seen(spared, kernel(50))])]).events.count == 2)
+  }
+}

@@ -11,7 +11,8 @@ enum Talk {
   static func answer(_ text: String) { write(text, to: StandardOutput()) }
 
   private static func write(_ text: String, to sink: some ByteSink) {
+    let line = Array((text + "\n").utf8)
     // Nobody is left to tell of a stream that is closed.
-    try? sink.write((text + "\n").utf8.span)
+    try? sink.write(line.span)
   }
 }

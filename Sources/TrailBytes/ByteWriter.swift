@@ -9,7 +9,10 @@ public struct ByteWriter: ~Copyable {
   public let capacity: Int
   /// False once the receiver wants no more: a renderer may then stop, what it still writes is dropped.
   public private(set) var isOpen = true
-  private var buffer: [UInt8] = []
+  /// Always `capacity` bytes, of which the first `used` wait to be handed on: an array that grows and shrinks
+  /// costs more than all the rest here.
+  private var buffer: [UInt8]
+  private var used = 0
   private var lastHandedOn: UInt8?
   private let receive: (Span<UInt8>) -> Bool
 
@@ -18,41 +21,56 @@ public struct ByteWriter: ~Copyable {
   public init(capacity: Int = 64 << 10, flush: @escaping (Span<UInt8>) -> Bool) {
     self.capacity = max(1, capacity)
     receive = flush
-    buffer.reserveCapacity(self.capacity)
+    buffer = Array(repeating: 0, count: self.capacity)
   }
 
   /// The byte written last, or nil at the beginning.
-  public var lastByte: UInt8? { buffer.last ?? lastHandedOn }
+  public var lastByte: UInt8? { used > 0 ? buffer[used - 1] : lastHandedOn }
 
   /// Hands on what the buffer holds.
   public mutating func flush() {
-    guard let last = buffer.last else { return }
-    lastHandedOn = last
-    if isOpen { isOpen = receive(buffer.span) }
-    buffer.removeAll(keepingCapacity: true)
+    guard used > 0 else { return }
+    lastHandedOn = buffer[used - 1]
+    if isOpen { isOpen = receive(buffer.span.extracting(0..<used)) }
+    used = 0
   }
 
   /// Writes one byte.
   public mutating func write(byte: UInt8) {
-    if buffer.count == capacity { flush() }
-    buffer.append(byte)
+    if used == capacity { flush() }
+    buffer[used] = byte
+    used += 1
   }
 
   /// Writes `bytes` as they are.
   public mutating func write(_ bytes: Span<UInt8>) {
-    var start = 0
-    while start < bytes.count {
-      if buffer.count == capacity { flush() }
-      let end = min(bytes.count, start + capacity - buffer.count)
-      let part = bytes.extracting(start..<end)
-      // The pointer lives as long as the closure, and append copies.
-      unsafe part.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
-      start = end
-    }
+    unsafe bytes.withUnsafeBufferPointer { unsafe copy($0) }
   }
 
   /// Writes the UTF-8 of `text`.
-  public mutating func write(_ text: String) { write(text.utf8.span) }
+  public mutating func write(_ text: String) {
+    // Not through `text.utf8.span`: optimised builds of Swift 6.3 lend the span of a short string from memory
+    // that is already free.
+    var text = text
+    text.withUTF8 { unsafe copy($0) }
+  }
+
+  /// Copies `bytes` into the buffer, as often as that takes; they are valid for the length of the call.
+  private mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    var start = 0
+    while start < bytes.count {
+      if used == capacity { flush() }
+      let count = min(bytes.count - start, capacity - used)
+      unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+        // In bounds: start + count is at most the source's length, used + count at most the buffer's.
+        guard let target = buffer.baseAddress else { return }
+        unsafe (target + used).update(from: source + start, count: count)
+      }
+      used += count
+      start += count
+    }
+  }
 
   /// Writes a decimal number.
   public mutating func write(_ value: Int) { write(Int64(value)) }
@@ -92,12 +110,39 @@ public struct ByteWriter: ~Copyable {
     }
   }
 
+  /// Writes a JSON key that needs no escapes, with its quotes and colon, and a comma before it unless it is the
+  /// first of its object.
+  public mutating func write(key name: String) {
+    writeComma()
+    write(byte: 0x22)
+    write(name)
+    write(byte: 0x22)
+    write(byte: 0x3A)
+  }
+
+  /// Writes a comma unless a JSON value may stand here at once: at the beginning of the output, a line, an object
+  /// or an array, or behind a key. No string ends in one of these bytes, because it ends in a quote.
+  public mutating func writeComma() {
+    switch lastByte {
+    case nil, 0x7B, 0x5B, 0x3A, 0x0A: break
+    default: write(byte: 0x2C)
+    }
+  }
+
   /// Writes `text` as a JSON string, quotes included.
   ///
   /// Control characters (those of Latin-1 too) and the line separators U+2028 and U+2029 are escaped: the
   /// output can be shown on a terminal, and each string stays on its line for every reader.
   public mutating func write(json text: String) {
-    let bytes = text.utf8.span
+    var text = text
+    text.withUTF8 { bytes in
+      // The span lives no longer than the closure that lends the bytes.
+      let bytes = unsafe Span(_unsafeElements: bytes)
+      writeQuoted(bytes)
+    }
+  }
+
+  private mutating func writeQuoted(_ bytes: Span<UInt8>) {
     write(byte: 0x22)
     var plain = 0
     var at = 0

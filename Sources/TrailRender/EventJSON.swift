@@ -55,7 +55,7 @@ extension ByteWriter {
     field("wall", time.wall)
     field("wall_basis", time.basis?.rawValue)
     if let monotonic = time.monotonic {
-      key("monotonic_seconds")
+      write(key: "monotonic_seconds")
       write(seconds: monotonic)
     } else {
       null("monotonic_seconds")

@@ -9,6 +9,7 @@ struct EventSection {
 
   func write(to writer: inout ByteWriter) {
     let report = event.report
+    let rows = report.processes.rows
     // The heading is bare so that its anchor is the same in every renderer of Markdown.
     writer.write("### Event \(number)\n\n")
     writer.write(EventSentence(event: event).text)
@@ -16,10 +17,10 @@ struct EventSection {
     var facts = FactList()
     facts.add("When", when)
     ScopeFacts(report: report).add(to: &facts)
-    VictimFacts(report: report, parent: event.parent).add(to: &facts)
+    VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     MemoryFacts(report: report).add(to: &facts)
     facts.write(to: &writer)
-    ProcessSection(report: report).write(to: &writer)
+    ProcessSection(report: report, rows: rows).write(to: &writer)
     evidence.write(to: &writer)
   }
 

@@ -8,7 +8,7 @@ extension ByteWriter {
     object("key") { writer in
       var seen = Set<String>()
       for part in group.key where seen.insert(part.name).inserted {
-        writer.separate()
+        writer.writeComma()
         writer.write(json: part.name)
         writer.write(byte: 0x3A)
         writer.write(json: part.value)

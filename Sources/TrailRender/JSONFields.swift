@@ -4,37 +4,20 @@ import TrailBytes
 import TrailModel
 
 extension ByteWriter {
-  /// Writes a comma unless a value may stand here at once. No string can end in one of these bytes: it ends
-  /// in a quote.
-  mutating func separate() {
-    switch lastByte {
-    case nil, 0x7B, 0x5B, 0x3A, 0x0A: break
-    default: write(byte: 0x2C)
-    }
-  }
-
-  /// Writes a key, which is ours and needs no escapes.
-  mutating func key(_ name: String) {
-    separate()
-    write(byte: 0x22)
-    write(name)
-    write("\":")
-  }
-
   mutating func null(_ name: String) {
-    key(name)
+    write(key: name)
     write("null")
   }
 
   mutating func field(_ name: String, _ value: String?) {
     guard let value else { return null(name) }
-    key(name)
+    write(key: name)
     write(json: value)
   }
 
   mutating func field(_ name: String, _ value: Int64?) {
     guard let value else { return null(name) }
-    key(name)
+    write(key: name)
     write(value)
   }
 
@@ -46,34 +29,34 @@ extension ByteWriter {
 
   mutating func field(_ name: String, _ value: Bool?) {
     guard let value else { return null(name) }
-    key(name)
+    write(key: name)
     write(value ? "true" : "false")
   }
 
   /// JSON has no word for what is not finite, hence null.
   mutating func field(_ name: String, _ value: Double?) {
     guard let value, value.isFinite else { return null(name) }
-    key(name)
+    write(key: name)
     write(value.description)
   }
 
   mutating func field(_ name: String, _ value: Instant?) {
     guard let value else { return null(name) }
-    key(name)
+    write(key: name)
     write(byte: 0x22)
     write(value)
     write(byte: 0x22)
   }
 
   mutating func object(_ body: (inout ByteWriter) -> Void) {
-    separate()
+    writeComma()
     write(byte: 0x7B)
     body(&self)
     write(byte: 0x7D)
   }
 
   mutating func object(_ name: String, _ body: (inout ByteWriter) -> Void) {
-    key(name)
+    write(key: name)
     object(body)
   }
 
@@ -84,7 +67,7 @@ extension ByteWriter {
   }
 
   mutating func array(_ name: String, _ body: (inout ByteWriter) -> Void) {
-    key(name)
+    write(key: name)
     write(byte: 0x5B)
     body(&self)
     write(byte: 0x5D)
@@ -100,7 +83,7 @@ extension ByteWriter {
   mutating func array(_ name: String, _ values: [String]) {
     array(name) { writer in
       for value in values {
-        writer.separate()
+        writer.writeComma()
         writer.write(json: value)
       }
     }
@@ -109,7 +92,7 @@ extension ByteWriter {
   mutating func array(_ name: String, _ values: [Int64]) {
     array(name) { writer in
       for value in values {
-        writer.separate()
+        writer.writeComma()
         writer.write(value)
       }
     }
@@ -120,7 +103,7 @@ extension ByteWriter {
     object(name) { writer in
       var seen = Set<String>(minimumCapacity: values.count)
       for value in values where seen.insert(value.name).inserted {
-        writer.separate()
+        writer.writeComma()
         writer.write(json: value.name)
         writer.write(byte: 0x3A)
         writer.write(number(value.value))
@@ -130,7 +113,7 @@ extension ByteWriter {
 
   /// An array of objects, each on a line of its own, so that line tools work on a whole document too.
   mutating func lines<Value>(_ name: String, _ values: [Value], _ body: (inout ByteWriter, Value) -> Void) {
-    key(name)
+    write(key: name)
     write(byte: 0x5B)
     for (index, value) in values.enumerated() where isOpen {
       write(index == 0 ? "\n" : ",\n")

@@ -5,29 +5,26 @@ import TrailModel
 
 struct ProcessSection {
   let report: KillReport
+  /// The report's process table; taken out of it once for a whole section.
+  let rows: [ProcessRow]
 
   private static let limit = 10
 
   func write(to writer: inout ByteWriter) {
-    let rows = report.processes.rows
     guard !rows.isEmpty else { return }
     let killed = Set(([report.victim].compactMap(\.self) + report.alsoKilled).compactMap(\.pid))
-    let ranked = rows.enumerated().sorted {
-      ($1.element.rss?.count ?? -1, $0.offset) < ($0.element.rss?.count ?? -1, $1.offset)
-    }.map(\.element)
+    let sizes = rows.map { $0.rss?.count ?? -1 }
+    let ranked = rows.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
     let top = ranked.prefix(Self.limit)
     let which =
       top.count == rows.count ? rows.count.of("row") : "the \(top.count) largest of \(rows.count.of("row"))"
     writer.write("Process table, \(which) by resident memory")
-    let below = ranked.dropFirst(Self.limit).enumerated().filter { $0.element.pid == report.victim?.pid }
-      .prefix(1)
-    writer.write(below.isEmpty ? ":\n\n" : ", and the victim:\n\n")
+    // The victim may be small and still be chosen, by its oom_score_adj or because it asked.
+    let below = ranked.dropFirst(Self.limit).firstIndex { rows[$0].pid == report.victim?.pid }
+    writer.write(below == nil ? ":\n\n" : ", and the victim:\n\n")
     var table = MarkdownTable(columns)
-    for (index, row) in top.enumerated() {
-      table.rows.append(cells(of: row, rank: index + 1, killed: killed))
-    }
-    for (index, row) in below {
-      table.rows.append(cells(of: row, rank: Self.limit + index + 1, killed: killed))
+    for rank in Array(top.indices) + (below.map { [$0] } ?? []) {
+      table.rows.append(cells(of: rows[ranked[rank]], rank: rank + 1, killed: killed))
     }
     table.write(to: &writer)
   }

@@ -4,6 +4,8 @@ import TrailModel
 
 struct VictimFacts {
   let report: KillReport
+  /// The report's process table; taken out of it once for a whole section.
+  let rows: [ProcessRow]
   let parent: Parent?
 
   func add(to facts: inout FactList) {
@@ -46,11 +48,7 @@ struct VictimFacts {
         "the kernel chose \(process(selected.comm, selected.pid, score)) and killed this child of it instead")
     }
     if let place { items.append(place) }
-    var exempt = 0
-    report.processes.forEach { row in
-      if row.oomScoreAdj == -1_000 { exempt += 1 }
-      return true
-    }
+    let exempt = rows.count { $0.oomScoreAdj == -1_000 }
     if exempt > 0 {
       let have = exempt == 1 ? "has" : "have"
       items.append(
@@ -63,15 +61,10 @@ struct VictimFacts {
   /// swap.
   private var place: String? {
     guard let pid = report.victim?.pid else { return nil }
-    var sizes: [(pid: Int64, pages: Int64)] = []
-    var hasSwap = false
-    report.processes.forEach { row in
-      if let rss = row.rss {
-        sizes.append((row.pid, saturatingSum([rss.count, row.swapEntries?.count ?? 0])))
-      }
-      hasSwap = hasSwap || row.swapEntries != nil
-      return true
+    let sizes = rows.compactMap { row in
+      row.rss.map { (pid: row.pid, pages: saturatingSum([$0.count, row.swapEntries?.count ?? 0])) }
     }
+    let hasSwap = rows.contains { $0.swapEntries != nil }
     guard sizes.count > 1, let own = sizes.first(where: { $0.pid == pid }) else { return nil }
     let larger = sizes.count { $0.pages > own.pages }
     let what = hasSwap ? "resident memory and swap together" : "resident memory"

@@ -15,6 +15,8 @@ struct LineDesk {
   private var awake = 0
   /// The host of the last line that had an envelope: bare lines behind it are its.
   private var lastHost = 0
+  /// The host whose lines go on a report that began without a host's name.
+  private var adopted: Int?
   /// The hosts that the first lines name.
   private var frontHosts: Set<Int> = []
   /// Up to which offset open reports were last asked whether they are over.
@@ -33,11 +35,12 @@ struct LineDesk {
     let host = number(ofHost: head, text)
     lastHost = host
     guard head.origin != .program else { return }
-    while recognisers.count <= host { recognisers.append(KernelRecogniser()) }
-    let wasAwake = recognisers[host].isAwake
-    forEachLine(of: head, in: text) { recognisers[host].read(text, head: $0, place: place, yearTurns: turns) }
-    awake += (recognisers[host].isAwake ? 1 : 0) - (wasAwake ? 1 : 0)
-    collect(host)
+    let reader = adopter(of: host) ?? host
+    while recognisers.count <= reader { recognisers.append(KernelRecogniser()) }
+    let wasAwake = recognisers[reader].isAwake
+    forEachLine(of: head, in: text) { recognisers[reader].read(text, head: $0, place: place, yearTurns: turns) }
+    awake += (recognisers[reader].isAwake ? 1 : 0) - (wasAwake ? 1 : 0)
+    collect(reader)
     if place.offset - expired > 1 << 20 { expire(at: place.offset) }
   }
 
@@ -69,9 +72,20 @@ struct LineDesk {
     return head.isBare ? lastHost : 0
   }
 
+  /// The recogniser without a host whose report a line of `host` goes on: where a report's lines were put together
+  /// from two copies, some have the host's name and some have not.
+  private mutating func adopter(of host: Int) -> Int? {
+    guard host != 0, recognisers[0].isAwake, host >= recognisers.count || !recognisers[host].isAwake else { return nil }
+    guard adopted == nil || adopted == host else { return nil }
+    adopted = host
+    return 0
+  }
+
   private mutating func collect(_ host: Int) {
     guard recognisers[host].hasFinished else { return }
-    for report in recognisers[host].drain() { result.reports.append((report, hosts.names[host])) }
+    let name = hosts.names[host == 0 ? adopted ?? 0 : host]
+    for report in recognisers[host].drain() { result.reports.append((report, name)) }
+    if host == 0, !recognisers[0].isAwake { adopted = nil }
   }
 
   private mutating func expire(at offset: Int64) {

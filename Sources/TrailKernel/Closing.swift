@@ -85,13 +85,13 @@ extension OpenReport {
   private func missing() -> [ReportPart] {
     var missing: [ReportPart] = []
     if !seen.contains(.header) { missing.append(.header) }
-    let isMemcg = report.scope == .memcg
-    if isMemcg {
+    if report.scope == .memcg {
       if !seen.contains(.memcgUsage) { missing.append(.memcg) }
-    } else if !seen.contains(.counters) || !seen.contains(.pageTotals) {
+    } else if !seen.contains(.counters) || !seen.contains(.pageTotals), !isOfOldEra || !seen.contains(.counters) {
       missing.append(.memory)
     }
-    if report.processes.isEmpty { missing.append(.processes) }
+    if report.processes.isEmpty, !isWithoutTable { missing.append(.processes) }
+    if seen.contains(.elision) { missing.append(.lines) }
     let hasVictim = !seen.contains(.panic) && !seen.contains(.nothingKillable)
     if hasVictim {
       // 5.0 and later: the header lost its nodemask, the table counts page tables in bytes.
@@ -101,6 +101,17 @@ extension OpenReport {
     if seen.contains(.cutLine) { missing.append(.lineEnd) }
     return missing
   }
+
+  /// Whether the kernel prints no table: those before 2.6.36 by default, and any with vm.oom_dump_tasks=0, which shows
+  /// where the summary follows the memory counters and nothing else is lost.
+  private var isWithoutTable: Bool {
+    if seen.contains(.tableHeader) || seen.contains(.tableTitle) || seen.contains(.elision) { return false }
+    if isOfOldEra { return true }
+    return seen.isSuperset(of: [.header, .stack, .summary]) && (seen.contains(.pageTotals) || seen.contains(.memcgStats))
+  }
+
+  /// Whether the kernel is older than 2.6.36, whose header has no `oom_score_adj`.
+  private var isOfOldEra: Bool { seen.contains(.header) && report.trigger.oomScoreAdj == nil }
 
   private var printsSummary: Bool {
     guard let release = report.kernel.release, let major = release.split(separator: ".").first.flatMap({ Int($0) })

@@ -65,6 +65,8 @@ public struct KernelRecogniser {
   private var open: [OpenReport] = []
   /// A line that stopped in the middle.
   private var pending: Pending?
+  /// A line that was nothing but a stamp, just before.
+  private var bareStamp: (line: Line, text: String?)?
   /// Where a proving line is read before it is known whose it is.
   private var scratch: OpenReport?
 
@@ -72,7 +74,9 @@ public struct KernelRecogniser {
   public init() {}
 
   /// Whether lines are wanted that no sentinel announces.
-  public var isAwake: Bool { pending != nil || open.contains { $0.wantsMore && $0.isProven } }
+  public var isAwake: Bool {
+    pending != nil || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack }
+  }
 
   /// Whether reports wait to be taken away.
   public var hasFinished: Bool { !finished.isEmpty }
@@ -90,15 +94,42 @@ public struct KernelRecogniser {
     var start = head.text.lowerBound
     while start < end, isBlank(line[start]) { start += 1 }
     let text = line.extracting(start..<end)
+    if text.contains("\u{A0}") {
+      // A mail program's hard blanks.
+      let plain = Self.withoutHardBlanks(text)
+      var head = head
+      head.text = 0..<plain.count
+      readText(plain.span, head, line, place: place, yearTurns: yearTurns)
+    } else {
+      readText(text, head, line, place: place, yearTurns: yearTurns)
+    }
+  }
+
+  /// Reads a line's text; `line` is what the head's other ranges are of.
+  private mutating func readText(
+    _ text: Span<UInt8>, _ head: RecordHead, _ line: Span<UInt8>, place: LinePlace, yearTurns: Int
+  ) {
     var context = Line(
       place: place, stamp: head.stamp, stampText: nil, caller: Self.caller(line, head.caller), yearTurns: yearTurns)
     if pending != nil {
       if join(text, context, isStamped: head.stampText != nil) { return }
       settle()
     }
-    guard !text.isEmpty else { return }
+    let isStamped = head.stampText != nil
+    if text.isEmpty {
+      // A wrapped line can leave its stamp alone on a line of its own.
+      bareStamp = isStamped ? (context, head.stampText.map { line.text($0) }) : nil
+      return
+    }
+    if !isStamped, let (first, text) = bareStamp {
+      context = first
+      context.place.end = place.end
+      context.stampText = text
+    }
+    bareStamp = nil
+    let printed = context.stampText
     endReports(before: context)
-    take(text, &context, isWhole: false, isStamped: head.stampText != nil) { head.stampText.map { line.text($0) } }
+    take(text, &context, isWhole: false, isStamped: isStamped) { printed ?? head.stampText.map { line.text($0) } }
   }
 
   /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
@@ -125,6 +156,7 @@ public struct KernelRecogniser {
       waiting.bytes.count + text.count < Limit.joinedBytes
     else { return false }
     var gaps: [[UInt8]] = [[0x20], []]
+    if waiting.bytes.last == 0x20 || !Section.all[waiting.section].hasBlanks { gaps.reverse() }
     if isStamped {
       // Only the next record of the same context continues a line: at once, by the same caller.
       guard Self.follows(line.stamp, waiting.line.stamp), line.caller == waiting.line.caller else { return false }
@@ -193,6 +225,10 @@ public struct KernelRecogniser {
       report.last = end
       return
     }
+    if Self.isElision(text) {
+      (target(line, rows: false) ?? lastKill(line))?.seen.insert(.elision)
+      return
+    }
     // The section of the last line first, then those behind it, then those before: reports have an order.
     let current = target(line, rows: false)
     let start = current?.section ?? 0
@@ -201,7 +237,8 @@ public struct KernelRecogniser {
       let section = Section.all[index]
       let report: OpenReport
       if section.standing == .belongs {
-        guard let found = index == Section.rowsIndex ? target(line, rows: true) : current else { continue }
+        guard let found = section.isEpilogue ? lastKill(line) : index == Section.rowsIndex ? target(line, rows: true) : current
+        else { continue }
         report = found
       } else {
         if scratch == nil { scratch = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns) }
@@ -247,10 +284,9 @@ public struct KernelRecogniser {
 
   /// Reads a body line that no open report can take into a report of its own, which a later line may prove.
   private mutating func readOrphan(_ text: Span<UInt8>, _ line: Line, _ isWhole: Bool, _ stampText: () -> String?) -> Bool {
-    guard target(line, rows: false) == nil else { return false }
+    guard target(line, rows: true) == nil, !open.contains(where: { $0.isNoKill && $0.wantsMore }) else { return false }
     let report = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
     for (index, section) in Section.all.enumerated() where section.standing == .belongs {
-      // An epilogue or a stack proves nothing and introduces nothing.
       guard section.introduces, section.read(text, report, isWhole) == .taken else { continue }
       report.stampText = stampText()
       add(report)
@@ -262,6 +298,7 @@ public struct KernelRecogniser {
 
   /// Keeps a line that no section knows: the rest of a name, or a line of its own.
   private mutating func keepStranger(_ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?) {
+    if isStamped, let kill = open.last, kill.isKilled { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
     if report.section == Section.rowsIndex, report.strangers == 0, report.extendName(text, isStamped: isStamped, line.stamp) {
       report.last = place
@@ -290,8 +327,13 @@ public struct KernelRecogniser {
       }
     }
     if found != nil || rows { return found }
-    // The epilogue of the last kill: the members of a group are announced after the first kill line.
-    return open.last { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
+    // What a panic prints behind its words: whose it is.
+    return open.last.flatMap { $0.awaitsStack ? $0 : nil }
+  }
+
+  /// The last kill, which the members of its group and the reaper follow.
+  private func lastKill(_ line: Line) -> OpenReport? {
+    open.last { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
   }
 
   /// The open report that a proving line belongs to, or the line's own, newly opened.
@@ -299,7 +341,8 @@ public struct KernelRecogniser {
     of own: OpenReport, _ section: Section, _ line: Line, _ stampText: () -> String?
   ) -> OpenReport {
     if section.standing != .opens {
-      var fitting = open.filter { !$0.isNoKill && section.fits(own, $0) }
+      // Lines without a proof among them belong to what follows them at once, and to nothing later.
+      var fitting = open.filter { !$0.isNoKill && ($0.isProven || $0.strangers == 0) && section.fits(own, $0) }
       if let caller = line.caller { fitting.removeAll { $0.caller != nil && $0.caller != caller } }
       let exact = fitting.last { $0.summaryPid != nil && $0.summaryPid == own.victim.pid }
       if let found = exact ?? fitting.last(where: \.wantsMore) ?? fitting.last { return found }
@@ -357,7 +400,26 @@ public struct KernelRecogniser {
         first: report.first, last: report.last))
   }
 
+  private static func withoutHardBlanks(_ text: Span<UInt8>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var at = 0
+    while at < text.count {
+      let isHard = text.has("\u{A0}", at: at)
+      plain.append(isHard ? 0x20 : text[at])
+      at += isHard ? 2 : 1
+    }
+    return plain
+  }
+
   // MARK: Lines of other reports
+
+  /// What people leave where they cut lines out: `...`, `[...]`, `(...snipped...)`, `<snip>`.
+  private static func isElision(_ text: Span<UInt8>) -> Bool {
+    guard text.count < 40 else { return false }
+    var letters = 0
+    for index in 0..<text.count where (text[index] | 0x20) &- 0x61 <= 25 { letters += 1 }
+    return letters == 0 ? text.contains("...") : text.contains("snip")
+  }
 
   /// The first line of a report that prints the same blocks and kills nothing (mm/page_alloc.c, warn_alloc).
   private static func isNoKill(_ text: Span<UInt8>) -> Bool {
@@ -379,7 +441,7 @@ extension Section {
   static let reaperIndex = all.firstIndex { $0.name == "reaper" } ?? 0
 
   /// Whether a line of this section, met alone, may be the beginning of what is left of a report.
-  var introduces: Bool { !["stack", "cpuset", "group", "reaper", "protection"].contains(name) }
+  var introduces: Bool { !isEpilogue && name != "cpuset" && name != "protection" }
 }
 
 extension OpenReport {

@@ -26,7 +26,8 @@ struct SeenParts: OptionSet {
   static let cpuset = SeenParts(rawValue: 1 << 18)
   static let cutLine = SeenParts(rawValue: 1 << 19)
   static let tableTitle = SeenParts(rawValue: 1 << 20)
-  static let lastTotals = SeenParts(rawValue: 1 << 21)
+  /// Somebody cut lines out and left a mark (`...`, `[...]`, `(...snipped...)`).
+  static let elision = SeenParts(rawValue: 1 << 21)
 }
 
 /// What makes memory cgroups likely where no line says so outright.
@@ -113,8 +114,11 @@ final class OpenReport {
   /// Whether the victim is known by its kill line, so that what follows can only be an epilogue.
   var isKilled: Bool { seen.contains(.kill) }
 
-  /// Whether lines of the report's body may still come.
+  /// Whether lines of the report's body may still come that no sentinel announces.
   var wantsMore: Bool { !seen.contains(.kill) && !seen.contains(.panic) && !seen.contains(.nothingKillable) }
+
+  /// Whether a panic's stack dump, which says whose it is, is still to come.
+  var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }
 
   /// Adds the row whose name might have gone on.
   func settleName() {

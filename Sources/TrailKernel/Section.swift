@@ -36,12 +36,17 @@ struct Section: Sendable {
   let read: @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
   /// For a section that proves: whether a line that was read into a report of its own may belong to an open one.
   let fits: @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool
+  /// Whether the section's lines have blanks at which a mail program can wrap; a line without any breaks anywhere.
+  let hasBlanks: Bool
+  /// Whether the section's lines follow the kill line.
+  let isEpilogue: Bool
   /// How much of the section's grammar a text has: of two ways to join a wrapped line, the one with more is right.
   let weight: (@Sendable (_ text: Span<UInt8>) -> Int)?
 
   init(
     _ name: String, _ standing: Standing, sentinels: [StaticString] = [],
     fits: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool = { _, _ in true },
+    hasBlanks: Bool = true, isEpilogue: Bool = false,
     weight: (@Sendable (Span<UInt8>) -> Int)? = nil,
     read: @escaping @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
   ) {
@@ -49,6 +54,8 @@ struct Section: Sendable {
     self.standing = standing
     self.sentinels = sentinels
     self.fits = fits
+    self.hasBlanks = hasBlanks
+    self.isEpilogue = isEpilogue
     self.weight = weight
     self.read = read
   }

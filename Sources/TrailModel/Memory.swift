@@ -4,9 +4,9 @@
 public struct MemcgCounter: Hashable, Sendable {
   /// What is used.
   public var usage: Bytes?
-  /// The limit; nil where there is none.
+  /// The limit as printed.
   public var limit: Bytes?
-  /// Whether the kernel printed its word for "no limit".
+  /// Whether that is the kernel's word for "no limit", a size that no machine has.
   public var isUnlimited = false
   /// How often the limit was hit.
   public var failcnt: Int64?

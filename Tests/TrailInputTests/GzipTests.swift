@@ -97,7 +97,9 @@ import TrailBytes
       for index in 40..<60 { bytes[hurt][index] = 0xFF }
       let (part, damage) = try read(Array(bytes.joined()))
       #expect(part.starts(with: texts[..<hurt].joined()))
-      #expect(String(decoding: part, as: UTF8.self).hasSuffix(String(decoding: texts[(hurt + 1)...].joined(), as: UTF8.self)))
+      #expect(
+        String(decoding: part, as: UTF8.self).hasSuffix(
+          String(decoding: texts[(hurt + 1)...].joined(), as: UTF8.self)))
       #expect(damage.map(\.kind) == [.corrupt])
     }
   }
@@ -165,7 +167,8 @@ import TrailBytes
     let comment = Array("old\0".utf8)
     let extra: [UInt8] = [3, 0, 0, 1, 2]
     for flags in 0..<32 as Range<UInt8> {
-      let fields = (flags & 4 != 0 ? extra : []) + (flags & 8 != 0 ? name : []) + (flags & 16 != 0 ? comment : [])
+      let fields =
+        (flags & 4 != 0 ? extra : []) + (flags & 8 != 0 ? name : []) + (flags & 16 != 0 ? comment : [])
       #expect(try read(gzip(text, flags: flags, extra: fields)) == (text, []), "flags \(flags)")
     }
     let noExtra = gzip(text, flags: 4, extra: [0, 0])

@@ -95,7 +95,9 @@ import TrailModel
     try folder.pipe("pipe")
     #expect(open(folder, "pipe", isNamed: false).problems.map(\.kind) == [.notAFile])
     #expect(openInput(InputEntry(bytes: Array("/dev/null".utf8), isNamed: true)).kind == .empty)
-    #expect(openInput(InputEntry(bytes: Array("/dev/zero".utf8), isNamed: true)).problems.map(\.kind) == [.notAFile])
+    #expect(
+      openInput(InputEntry(bytes: Array("/dev/zero".utf8), isNamed: true)).problems.map(\.kind) == [.notAFile]
+    )
   }
 
   @Test(.timeLimit(.minutes(1))) func aPipeWaitsForItsWriter() throws {
@@ -151,7 +153,9 @@ import TrailModel
     #expect(throws: OutputFailure.self) { try OutputFile(path: folder.path) }
     #expect(throws: OutputFailure.self) { try OutputFile(path: folder.path + "/no/out") }
     let full = try OutputFile(path: "/dev/full")
-    #expect(throws: OutputFailure(path: "/dev/full", cause: SystemFailure(code: ENOSPC))) { try full.write([1].span) }
+    #expect(throws: OutputFailure(path: "/dev/full", cause: SystemFailure(code: ENOSPC))) {
+      try full.write([1].span)
+    }
     let null = try OutputFile(path: "/dev/null")
     try null.write([1].span)
     try null.commit()

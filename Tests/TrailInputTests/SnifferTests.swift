@@ -20,7 +20,10 @@ import Testing
     ("carriage returns", Array("one\r\ntwo\r\r\nthree\r".utf8)),
     ("latin-1", [0x66, 0xFC, 0x72, 0x20, 0xE4, 0xF6, 0xFC, 0x0A]),
     ("Cyrillic in KOI8-R", (0xC0...0xFF).map { $0 }),
-    ("Docker frames", [1, 0, 0, 0, 0, 0, 0, UInt8(line.count)] + line + [2, 0, 0, 0, 0, 0, 0, UInt8(line.count)] + line),
+    (
+      "Docker frames",
+      [1, 0, 0, 0, 0, 0, 0, UInt8(line.count)] + line + [2, 0, 0, 0, 0, 0, 0, UInt8(line.count)] + line
+    ),
     ("one letter", [0x4D]),
     ("half a magic", [0x1F, 0x8B]),
     ("a word that is a magic elsewhere", Array("BM or MZ or LZIP\n".utf8)),

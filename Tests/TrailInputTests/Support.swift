@@ -40,7 +40,9 @@ func drain(_ source: any ByteSource, room: Int = 8_192) -> [UInt8] {
 }
 
 /// One gzip member that holds `bytes`.
-func gzip(_ bytes: [UInt8], time: UInt32 = 0, flags: UInt8 = 0, extra: [UInt8] = [], level: Int32 = 6) -> [UInt8] {
+func gzip(_ bytes: [UInt8], time: UInt32 = 0, flags: UInt8 = 0, extra: [UInt8] = [], level: Int32 = 6)
+  -> [UInt8]
+{
   var header: [UInt8] = [0x1F, 0x8B, 8, flags]
   header += (0..<4).map { UInt8(truncatingIfNeeded: time >> UInt32(8 * $0)) } + [0, 3] + extra
   if flags & 2 != 0 {
@@ -80,7 +82,8 @@ func sampleText(lines count: Int, seed: UInt64 = 1) -> [UInt8] {
   var text = ""
   for line in 0..<count {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    text += "Nov 22 10:\(10 + line % 50):07 node kernel: [\(state >> 44)] oom_reaper: reaped process \(state >> 50)\n"
+    text +=
+      "Nov 22 10:\(10 + line % 50):07 node kernel: [\(state >> 44)] oom_reaper: reaped process \(state >> 50)\n"
   }
   return Array(text.utf8)
 }

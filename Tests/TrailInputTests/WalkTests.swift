@@ -59,7 +59,8 @@ import TrailModel
     #expect(paths(found, folder) == ["T/tree/x/log"])
     #expect(
       problems(found, folder) == [
-        "T/tree/beside link", "T/tree/nowhere link", "T/tree/out link", "T/tree/out-file link", "T/tree/self link",
+        "T/tree/beside link", "T/tree/nowhere link", "T/tree/out link", "T/tree/out-file link",
+        "T/tree/self link",
         "T/tree/x/here link", "T/tree/x/up link",
       ])
     #expect(found.problems.allSatisfy { !$0.losesInput })
@@ -110,7 +111,9 @@ import TrailModel
   @Test func namesAreShownSafely() throws {
     let folder = try Folder()
     let bytes = Array(folder.path.utf8)
-    for name in [[0x61, 0xFF], [0x61, 0x0A], [0x1B, 0x5B], [0xC2, 0x9B], [0xE2, 0x80, 0xAE], [0xC3, 0xA9]] as [[UInt8]] {
+    for name in [
+      [0x61, 0xFF], [0x61, 0x0A], [0x1B, 0x5B], [0xC2, 0x9B], [0xE2, 0x80, 0xAE], [0xC3, 0xA9],
+    ] as [[UInt8]] {
       let path = bytes + [0x2F] + name + [0]
       let made = path.withUnsafeBytes { raw in
         // A path that ends in NUL.
@@ -132,7 +135,7 @@ import TrailModel
     let start = FileManager.default.currentDirectoryPath
     // Paths of that length can be made only step by step, each from the one before.
     var here = open(folder.path, O_RDONLY | O_DIRECTORY)
-    for level in 1...10_000 {
+    for level in 1...2_000 {
       try #require(mkdirat(here, "d", 0o700) == 0)
       let next = openat(here, "d", O_RDONLY | O_DIRECTORY)
       if level == Walk.depthLimit || level == Walk.depthLimit + 1 {

@@ -5,10 +5,12 @@ import TrailModel
 
 extension Section {
   static let group = Section(
-    "group", .belongs, sentinels: ["memory.oom.group set"], weight: { $0.contains("memory.oom.group set") ? 1 : 0 }
+    "group", .belongs, sentinels: ["memory.oom.group set"], isEpilogue: true,
+    weight: { $0.contains("memory.oom.group set") ? 1 : 0 }
   ) { text, report, isWhole in
     guard text.has("Tasks in ") else { return .no }
-    guard let end = text.offset(of: " are going to be killed") else { return isWhole ? .no : .partial }
+    if !isWhole, !text.contains("memory.oom.group set") { return .partial }
+    guard let end = text.offset(of: " are going to be killed") else { return .no }
     report.report.groupCgroup = text.text(9..<end)
     report.seen.insert(.group)
     return .taken

@@ -7,19 +7,22 @@ extension Section {
   static let kill = Section(
     "kill", .proves, sentinels: ["Killed process "],
     fits: { line, open in
-      guard open.isKilled else { return open.agrees(withKillOf: line.victim) }
-      // After the first kill line only the members of a group follow, and the first victim's own line once more.
-      return open.seen.contains(.group) || open.victim == line.victim
+      guard open.isKilled else { return open.wantsMore && open.agrees(withKillOf: line.victim) }
+      // After the first kill line only the members of a group follow, at once and in the same words.
+      return open.seen.contains(.group) && open.strangers == 0
+        && open.hints.isSuperset(of: line.hints.intersection([.memcgMessage, .plainMessage]))
     },
     weight: { text in
       let keys: [StaticString] = [
-        "Killed process ", ") total-vm:", " total-vm:", "kB, anon-rss:", "kB, file-rss:", "kB, shmem-rss:", ", UID:", " pgtables:",
+        "Killed process ", ": Killed process ", ") total-vm:", " total-vm:", "kB, anon-rss:", "kB, file-rss:", "kB, shmem-rss:", ", UID:", " pgtables:",
         "kB oom_score_adj:",
       ]
       return keys.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
     }
   ) { text, report, isWhole in
-    guard let at = text.offset(of: "Killed process ") else { return .no }
+    guard let at = text.offset(of: "Killed process ") else {
+      return !isWhole && (text.ends(in: "emory: Killed") || text.ends(in: "emory: Killed ")) ? .partial : .no
+    }
     // Words before it are the kernel's message or nothing: a program that quotes the line has others.
     guard isMessage(text.extracting(0..<at)) else { return .no }
     if !isWhole, !isFinished(text, from: at) { return .partial }

@@ -8,7 +8,7 @@ extension Section {
     "memcg", .proves, sentinels: ["killed as a result of limit of", "memory: usage ", "Memory limit reached of cgroup"],
     fits: { line, open in
       // A report says each of these once, and before its table.
-      !open.isKilled && open.seen.isDisjoint(with: [.tableHeader, .summary, .selection])
+      open.wantsMore && open.seen.isDisjoint(with: [.tableHeader, .summary, .selection])
         && !(line.seen.contains(.memcgTask) && open.seen.contains(.memcgTask))
         && !(line.memcg.memory.usage != nil && open.memcg.memory.usage != nil)
     }
@@ -64,7 +64,8 @@ extension Section {
     var counter = MemcgCounter()
     counter.usage = Bytes(kilobytes: usage)
     if let limit = kilobytes(text, after: "limit ") {
-      if isUnlimited(limit) { counter.isUnlimited = true } else { counter.limit = Bytes(kilobytes: limit) }
+      counter.limit = Bytes(kilobytes: limit)
+      counter.isUnlimited = isUnlimited(limit)
     } else if text.contains("limit unlimited") {
       counter.isUnlimited = true
     }

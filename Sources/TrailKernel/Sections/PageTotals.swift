@@ -12,7 +12,6 @@ extension Section {
     }
     if text.has("Total swap"), let value = swap(text) {
       if report.memory.swapTotal == nil { report.memory.swapTotal = Bytes(kilobytes: value) }
-      report.seen.insert(.lastTotals)
       return .taken
     }
     var cursor = Cursor(text)

@@ -18,6 +18,8 @@ extension Section {
     else { return .no }
     report.seen.insert(.panic)
     if text.contains("no killable processes") { report.seen.insert(.nothingKillable) }
+    // vm.panic_on_oom=1 panics for the whole node only, and so does a node without a victim (since 4.19).
+    if text.contains("system-wide panic_on_oom") || text.contains("deadlocked on memory") { report.hints.insert(.plainMessage) }
     return .taken
   }
 }

@@ -7,14 +7,16 @@ extension Section {
   static let selection = Section(
     "selection", .proves, sentinels: [": Kill process ", ": kill process "],
     fits: { line, open in
-      !open.isKilled && !(line.chosen != nil && open.chosen != nil)
+      open.wantsMore && !(line.chosen != nil && open.chosen != nil)
         && (open.summaryPid == nil || line.chosen == nil || open.summaryPid == line.chosen?.pid)
     },
     weight: { text in
-      (text.contains(") score ") ? 2 : 0) + (text.contains(" child") ? 1 : 0) + (text.contains("sacrifice child") ? 1 : 0)
+      (text.contains("ill process ") ? 1 : 0) + (text.contains(") score ") ? 2 : 0) + (text.contains(" child") ? 1 : 0) + (text.contains("sacrifice child") ? 1 : 0)
     }
   ) { text, report, isWhole in
-    guard let at = text.offset(of: "ill process ") else { return .no }
+    guard let at = text.offset(of: "ill process ") else {
+      return !isWhole && (text.ends(in: "emory: Kill") || text.ends(in: "emory: Kill process")) ? .partial : .no
+    }
     let kill = at - 1
     guard kill >= 0, text[kill] == 0x4B || text[kill] == 0x6B else { return .no }
     if text.contains("sharing same memory") {

@@ -6,7 +6,8 @@ import TrailModel
 extension Section {
   static let summary = Section(
     "summary", .proves, sentinels: ["oom-kill:constraint="],
-    fits: { line, open in !open.isKilled && !(open.seen.contains(.summary) && line.report.constraint != nil) },
+    fits: { line, open in open.wantsMore && !(open.seen.contains(.summary) && line.report.constraint != nil) },
+    hasBlanks: false,
     weight: { text in
       let keys: [StaticString] = [
         "oom-kill:constraint=", ",nodemask=", ",cpuset=", ",mems_allowed=", ",oom_memcg=/", ",task_memcg=/", ",task=",

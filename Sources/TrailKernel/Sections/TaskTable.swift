@@ -7,10 +7,17 @@ extension Section {
   static let taskTable = Section(
     "processes", .proves, sentinels: ["Tasks state (memory values", " total_vm "],
     fits: { line, open in
-      !open.isKilled && !open.seen.contains(.summary) && !open.hasColumns
+      open.wantsMore && !open.seen.contains(.summary) && !open.hasColumns
         && !(line.seen.contains(.tableTitle) && open.seen.contains(.tableTitle))
     },
-    weight: { columns($0).count + ($0.ends(in: " name") ? 1 : 0) }
+    weight: { text in
+      // A name broken in two is none of these, so that the right way to join it weighs more.
+      let known = [
+        "uid", "tgid", "total_vm", "rss", "rss_anon", "rss_file", "rss_shmem", "nr_ptes", "nr_pmds", "pgtables_bytes",
+        "swapents", "cpu", "oom_adj", "oom_score_adj",
+      ]
+      return columns(text).count { known.contains($0) } + (text.ends(in: " name") ? 1 : 0)
+    }
   ) { text, report, isWhole in
     if text.has("Tasks state (memory values") {
       report.seen.insert(.tableTitle)
@@ -106,7 +113,7 @@ extension Section {
         _ = cells(&again, most: guess.count)
         cursor.position = again.position
       }
-      if report.processes.isEmpty { report.processes = ProcessTable(columns: guess) }
+      if report.processes.columns.isEmpty { report.processes = ProcessTable(columns: guess) }
       guard report.processes.columns.count == values.count else { return .no }
     }
     guard values.count == report.processes.columns.count else {

@@ -48,10 +48,17 @@ extension Section {
     return .taken
   }
 
-  /// The name, which a patched kernel follows with `:pid`.
+  /// The name: what stands before the verb, unless another CPU's unfinished line does (2.6 prints `<4>` between).
   private static func readComm(_ text: Span<UInt8>, _ range: Range<Int>, into trigger: inout Trigger) {
     guard !range.isEmpty else { return }
-    trigger.comm = text.text(range)
+    var start = range.lowerBound
+    // A name has 15 bytes at most (TASK_COMM_LEN).
+    if range.count > 15 {
+      for at in range where at + 3 <= range.upperBound {
+        if text[at] == 0x3C, text[at + 1] &- 0x30 <= 7, text[at + 2] == 0x3E { start = at + 3 }
+      }
+    }
+    trigger.comm = text.text(start..<range.upperBound)
   }
 
   /// `0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)`: kept as printed, and the names apart.

@@ -7,12 +7,12 @@ import TrailModel
 /// Finds and reads zone files.
 ///
 /// A zone made here turns local times into offsets, and not every local time happens once:
-/// - where clocks go back, a time that comes twice is taken for the first of the two, before the change (in autumn
-///   the one in daylight time);
-/// - where clocks go forward, a time that never comes has the offset before the change, as if the clock had not yet
-///   been changed: 02:30 becomes the instant that was 03:30.
+/// - where clocks go back, a time that comes twice is taken for the first of the two, before the change (in
+///   autumn the one in daylight time);
+/// - where clocks go forward, a time that never comes has the offset before the change, as if the clock had
+///   not yet been changed: 02:30 becomes the instant that was 03:30.
 ///
-/// Without the log around it a single stamp says no more, and both readings keep a log's order up to the change.
+/// A stamp by itself says no more than that.
 public enum ZoneFile {
   /// A larger file is none; the largest that exist have a few kilobytes.
   static let longest = 1 << 20
@@ -24,20 +24,21 @@ public enum ZoneFile {
 
   /// The zone that the system calls `name`, such as `Europe/Berlin`.
   ///
-  /// Nil where the system has none, or its file is damaged. Names that may lead elsewhere are refused: absolute ones,
-  /// those with `..`, and all with bytes other than `A-Z a-z 0-9 _ + - . /`.
+  /// Nil where the system has none, or its file is damaged. Names that may lead elsewhere are refused:
+  /// absolute ones, those with `..`, and all with bytes other than `A-Z a-z 0-9 _ + - . /`.
   public static func named(_ name: String) -> LocalZone? {
     guard isName(name) else { return nil }
     for directory in directories {
-      if let bytes = contents(of: "\(directory)/\(name)"), let zone = zone(name: name, tzif: bytes) { return zone }
+      guard let bytes = contents(of: "\(directory)/\(name)") else { continue }
+      if let zone = zone(name: name, tzif: bytes) { return zone }
     }
     return nil
   }
 
   /// The zone of a zone file's `bytes`, of version 1 to 4; nil where they are none.
   ///
-  /// Times after the last change that the file lists follow the rule at its end, up to the year 2262, where instants
-  /// end. Bytes behind that rule are ignored, as are abbreviations.
+  /// Times after the last change that the file lists follow the rule at its end, up to the year 2262, where
+  /// instants end. Bytes behind that rule are ignored, as are abbreviations.
   public static func zone(name: String, tzif bytes: [UInt8]) -> LocalZone? {
     guard bytes.count <= longest, let table = OffsetTable(bytes.span) else { return nil }
     return LocalZone(name: name) { table.offset(at: $0) }
@@ -46,7 +47,9 @@ public enum ZoneFile {
   private static func isName(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     let dot = UInt8(ascii: ".")
-    guard let first = bytes.first, first != UInt8(ascii: "/"), bytes.allSatisfy(isOfName) else { return false }
+    guard bytes.allSatisfy(isOfName), let first = bytes.first, first != UInt8(ascii: "/") else {
+      return false
+    }
     return !zip(bytes, bytes.dropFirst()).contains { $0 == dot && $1 == dot }
   }
 
@@ -84,10 +87,10 @@ public enum ZoneFile {
 
 /// The offsets of one zone by local time.
 private struct OffsetTable: Sendable {
-  /// No instant has a local time outside these years, a day at either end aside; see ``CivilTime/instant(year:offset:)``.
+  /// Outside these years no local time has an instant; see ``CivilTime/instant(year:offset:)``.
   private static let years = 1677...2262
 
-  /// Local times, in seconds since 1970 began there, at which another offset comes into force. Strictly rising.
+  /// Local times at which another offset comes into force, in seconds since 1970 began there. They rise.
   private var starts: [Int] = []
   /// Seconds east of UTC: before the first of `starts`, then from each on.
   private var offsets: [Int]
@@ -97,8 +100,9 @@ private struct OffsetTable: Sendable {
     guard var block = ZoneBlock(bytes, at: 0, timeWidth: 4) else { return nil }
     var rule: ZoneRule?
     if block.version >= 2 {
-      // The first block is for readers of version 1. The second has times of 64 bits, and the rule follows it.
-      guard let wide = ZoneBlock(bytes, at: block.end, timeWidth: 8), wide.version == block.version else { return nil }
+      // The first block is for readers of version 1. The second has times of 64 bits; the rule follows it.
+      guard let wide = ZoneBlock(bytes, at: block.end, timeWidth: 8), wide.version == block.version
+      else { return nil }
       block = wide
       var cursor = Cursor(bytes, at: block.end)
       guard cursor.skip(byte: 0x0A), let text = cursor.take(until: 0x0A) else { return nil }
@@ -121,8 +125,8 @@ private struct OffsetTable: Sendable {
       // Of changes at one instant only the last has any time to hold.
       if index + 1 < changes.count, changes[index + 1].at == change.at { continue }
       if change.offset == before { continue }
-      // Forward, the clock shows the time of the change and then `offset` instead of `before`: what lies between
-      // never comes and is still `before`. Back, what lies between comes twice, and `before` is the first reading.
+      // The change leads from the local time `at + before` to `at + offset`. What lies between never comes if
+      // that is forward, and comes twice if it is back; either way it is read by the offset before.
       let start = change.at + max(before, change.offset)
       before = change.offset
       // The clock was set back past the last change: that one's offset never comes first.
@@ -135,7 +139,7 @@ private struct OffsetTable: Sendable {
     }
   }
 
-  /// Seconds east of UTC at a local time; one without year counts as of 1970.
+  /// Seconds east of UTC at a local time; one without a year counts as of 1970.
   func offset(at civil: CivilTime) -> Int {
     let year = min(max(civil.year ?? 1970, OffsetTable.years.lowerBound), OffsetTable.years.upperBound)
     let days = CivilTime.days(year: year, month: civil.month, day: civil.day)
@@ -203,7 +207,9 @@ private struct ZoneBlock {
   /// The offset of each type, at least one; nil where the types are not as they must be.
   func offsets(_ bytes: Span<UInt8>) -> [Int]? {
     // A flag is there for each type or for none.
-    guard (1...256).contains(typeCount), flagCounts.allSatisfy({ $0 == 0 || $0 == typeCount }) else { return nil }
+    guard (1...256).contains(typeCount), flagCounts.allSatisfy({ $0 == 0 || $0 == typeCount }) else {
+      return nil
+    }
     var offsets: [Int] = []
     for index in 0..<typeCount {
       let type = typesStart + index * ZoneBlock.typeLength

@@ -1,4 +1,4 @@
-// The rule at the end of a zone file (a POSIX TZ string): the clock changes of years that the file does not list.
+// The rule at the end of a zone file (a POSIX TZ string): the changes of years that the file does not list.
 
 import TrailBytes
 import TrailModel
@@ -26,8 +26,8 @@ struct ZoneRule {
     let end: YearlyMoment
   }
 
-  /// Reads all of `text`; nil where it is no rule. Daylight time without dates is none: when it would be in force
-  /// is for the system to say.
+  /// Reads all of `text`; nil where it is no rule. Daylight time without dates is none, as POSIX leaves it
+  /// to the system when that would be in force.
   init?(_ text: Span<UInt8>) {
     var cursor = Cursor(text)
     guard ZoneRule.skipName(&cursor), let west = ZoneRule.seconds(&cursor, hours: 24) else { return nil }
@@ -42,11 +42,12 @@ struct ZoneRule {
       guard let west = ZoneRule.seconds(&cursor, hours: 24) else { return nil }
       offset = -west
     }
-    guard let start = YearlyMoment(&cursor), let end = YearlyMoment(&cursor), cursor.isAtEnd else { return nil }
+    guard let start = YearlyMoment(&cursor), let end = YearlyMoment(&cursor), cursor.isAtEnd
+    else { return nil }
     daylight = Daylight(offset: offset, start: start, end: end)
   }
 
-  /// All changes of `years`, in order, and at most one of the year behind; before the first it is standard time.
+  /// All changes of `years`, in order, perhaps with one of the next; before the first it is standard time.
   func changes(in years: ClosedRange<Int>) -> [ZoneChange] {
     guard let daylight else { return [] }
     var changes: [ZoneChange] = []
@@ -109,7 +110,7 @@ private struct YearlyMoment {
   }
 
   private let day: Day
-  /// Seconds after the day's midnight, by the clock that is about to change; version 3 files go beyond the day.
+  /// Seconds after the day's midnight, by the clock that is to change; version 3 files go beyond the day.
   private let time: Int
 
   /// Reads a comma, the date and perhaps a slash and the time.

@@ -67,12 +67,13 @@ struct Merger {
       chosen = clusters.count
       clusters.append(Cluster(copy))
     }
-    note(chosen, at: &byFacts[facts, default: []])
-    for slot in Self.slots(of: copy, around: false) { note(chosen, at: &bySlot[slot, default: []]) }
+    Self.note(chosen, at: &byFacts[facts, default: []])
+    for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
   }
 
-  /// Lists a cluster once, and none that would not be tried.
-  private func note(_ cluster: Int, at list: inout [Int]) {
+  /// Lists a cluster once, and none that would not be tried. Not a method of the merger: calling one while
+  /// a list of it is open would copy the table that holds the list.
+  private static func note(_ cluster: Int, at list: inout [Int]) {
     if list.count < Self.most, !list.contains(cluster) { list.append(cluster) }
   }
 
@@ -104,7 +105,7 @@ struct Merger {
   }
 
   private mutating func noteMoments(of copy: Copy, in cluster: Int) {
-    for moment in Self.moments(of: copy) { note(cluster, at: &byMoment[moment, default: []]) }
+    for moment in Self.moments(of: copy) { Self.note(cluster, at: &byMoment[moment, default: []]) }
   }
 
   private mutating func place(victimless copy: Copy) {

@@ -18,7 +18,18 @@ extension String {
   func codeCell(limit: Int) -> String { visible.shortened(to: limit).pipesEscaped.fenced }
 
   /// A sentence that may quote a log, with Markdown's characters escaped.
+  ///
+  /// What it has between backticks becomes a code span. Each piece is made safe by itself, so a stray backtick can
+  /// at worst put the spans around the wrong words.
   var prose: String {
+    let pieces = split(separator: "`", omittingEmptySubsequences: false)
+    return pieces.enumerated().map { index, piece in
+      if index % 2 == 0 { return String(piece).escaped }
+      return index == pieces.count - 1 ? "\\`" + String(piece).escaped : String(piece).codeCell(limit: .max)
+    }.joined()
+  }
+
+  private var escaped: String {
     var escaped = ""
     var before: Character = " "
     for character in visible {

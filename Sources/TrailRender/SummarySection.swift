@@ -35,22 +35,22 @@ struct SummarySection {
     let unnamed = trail.events.contains { $0.host == nil }
     let place =
       hosts == 0
-      ? "a host that the log does not name"
-      : hosts.of("host") + (unnamed ? " and where the log names none" : "")
+      ? " (the log names no host)"
+      : " on \(hosts.of("host"))\(unnamed ? " and where the log names none" : "")"
     var sentences: [String] = []
     let times = trail.events.compactMap(\.time.wall)
     let when = span(times.min(), times.max()).map { ", \($0)" } ?? ""
     let others = trail.events.count - kills.count
     if kills.isEmpty {
-      sentences.append("**No kill, but \(others.of("report")) of the OOM killer** on \(place)\(when).")
+      sentences.append("**No kill, but \(others.of("report")) of the OOM killer**\(place)\(when).")
     } else {
-      sentences.append("**\(kills.count.of("OOM kill")) on \(place)**\(when).")
+      sentences.append("**\(kills.count.of("OOM kill"))\(place)**\(when).")
     }
     let died = kills.reduce(0) { $0 + ($1.report.victim == nil ? 0 : 1) + $1.report.alsoKilled.count }
     if died > kills.count {
       sentences.append("\(died.of("process", "processes")) died, because some died together.")
     }
-    sentences += endings(kills: kills.count)
+    sentences += endings
     let manual = kills.count { $0.report.isManual }
     if manual > 0 {
       let which = kills.count == 1 ? "it" : manual == kills.count ? "all of them" : "\(manual) of them"
@@ -64,7 +64,7 @@ struct SummarySection {
   }
 
   /// What became of the reports that do not end in a kill.
-  private func endings(kills: Int) -> [String] {
+  private var endings: [String] {
     func count(_ outcome: Outcome) -> Int { trail.events.count { $0.report.outcome == outcome } }
     var sentences: [String] = []
     let panics = count(.panic)

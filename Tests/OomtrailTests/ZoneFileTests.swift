@@ -109,7 +109,8 @@ import TrailModel
   }
 
   @Test(arguments: [
-    "", "/", "/usr/share/zoneinfo/UTC", "..", "../zoneinfo/UTC", "Europe/../UTC", "a..b", "UTC\0", "\0", "UTC ",
+    "", "/", "/usr/share/zoneinfo/UTC", "..", "../zoneinfo/UTC", "Europe/../UTC", "a..b", "UTC\0", "\0",
+    "UTC ",
     "U TC", "Europe\\Berlin", "Zürich", "UTC\n", "UTC:", "~", "No/Such_Zone", "Europe", "Europe/", ".", "./",
     "tzdata.zi",
   ])
@@ -406,7 +407,9 @@ extension LocalZone {
   fileprivate func offset(_ local: Int) -> Int { offset(at: civil(local)) }
 
   /// Hours east of UTC at a local time.
-  fileprivate func hours(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0) -> Double {
+  fileprivate func hours(
+    _ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0
+  ) -> Double {
     Double(offset(seconds(year, month, day, hour, minute))) / 3_600
   }
 }
@@ -417,7 +420,7 @@ extension TimeZone {
     secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant)))
   }
 
-  /// How a local time is to be read: as the first instant that shows it, else by the offset before the change.
+  /// How a local time is to be read: as the first instant that shows it, else by the offset before.
   fileprivate func expected(_ local: Int) -> Int {
     let before = offset(local - 100_000)
     let after = offset(local + 100_000)

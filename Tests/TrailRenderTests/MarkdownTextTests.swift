@@ -25,7 +25,8 @@ import TrailModel
 
   @Test(arguments: [
     ("plain, a_b.c (d)", "plain, a_b.c (d)"), ("_a_ *b*", "\\_a_ \\*b\\*"), ("<b>&amp;", "\\<b>\\&amp;"),
-    ("[a](b)", "\\[a\\](b)"), ("x\n# y", "x\\\\n\\# y"), ("`c` | ~d~", "\\`c\\` \\| \\~d\\~"),
+    ("[a](b)", "\\[a\\](b)"), ("x\n# y", "x\\\\n\\# y"), ("`c|*` | ~d~", "`c\\|*` \\| \\~d\\~"),
+    ("a`b*", "a\\`b\\*"), ("``", "*(empty name)*"),
   ])
   func prose(_ text: String, _ escaped: String) { #expect(text.prose == escaped) }
 

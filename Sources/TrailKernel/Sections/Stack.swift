@@ -23,7 +23,7 @@ extension Section {
       report.seen.insert(.stack)
       return .taken
     }
-    return isDumpLine(text) ? .taken : .no
+    return isDumpLine(text) || isRawStack(text) ? .taken : .no
   }
 
   /// Offset behind `CPU: 0 … PID: ` or `Pid: `, where such a line begins.
@@ -92,6 +92,21 @@ extension Section {
   private static func isFrame(_ text: Span<UInt8>) -> Bool {
     if let plus = text.offset(of: "+0x"), plus > 0, text.firstIndex(of: 0x2F, from: plus) != nil { return true }
     return text.ends(in: ")") && text.contains(".c:") && text.firstIndex(of: 0x28) != nil
+  }
+
+  /// `00000002 60883ea3 8126f9a0 60700a6f`: words of the stack itself (32-bit kernels, user-mode-linux).
+  private static func isRawStack(_ text: Span<UInt8>) -> Bool {
+    var cursor = Cursor(text)
+    var words = 0
+    while !cursor.isAtEnd {
+      let start = cursor.position
+      guard cursor.hexadecimal() != nil else { return false }
+      let length = cursor.position - start
+      guard length == 8 || length == 16 else { return false }
+      words += 1
+      cursor.skipBlanks()
+    }
+    return words > 1
   }
 
   private static func isDumpLine(_ text: Span<UInt8>) -> Bool {

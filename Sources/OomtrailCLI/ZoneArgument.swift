@@ -1,6 +1,7 @@
 // `--timezone`: UTC, an offset, or a name from the system's zone files.
 
 import ArgumentParser
+import Oomtrail
 import TrailCase
 
 /// `--timezone`'s value.
@@ -14,6 +15,8 @@ struct ZoneArgument: ExpressibleByArgument {
       zone = .utc
     } else if let seconds = Self.offset(argument) {
       zone = .fixed(seconds, name: argument)
+    } else if let named = ZoneFile.named(argument) {
+      zone = named
     } else {
       return nil
     }

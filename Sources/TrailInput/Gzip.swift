@@ -111,7 +111,13 @@ public final class GzipSource: ByteSource {
       if !isKnown { note(.truncated, text, at: window.offset) }
     case .between, .ended: break
     }
-    state = .ended
+    if case .body = state {
+      // A member that was cut takes the next one for its data, and may run to the end with it.
+      lookBack()
+      searchMember(since: window.offset) { _, _ in nil }
+    } else {
+      state = .ended
+    }
   }
 
   // MARK: Members
@@ -150,7 +156,7 @@ public final class GzipSource: ByteSource {
     }
   }
 
-  /// Decodes as much as there is room for; false to hand over what there is, or nothing.
+  /// Decodes as much as there is room for; false to hand over what there is before waiting for more.
   private func decode(into buffer: inout MutableSpan<UInt8>, _ filled: inout Int) -> Bool {
     let step = window.decode(behind: 0, with: &inflater, into: &buffer, from: filled)
     window.start += step.consumed
@@ -167,10 +173,7 @@ public final class GzipSource: ByteSource {
       } else if window.isEmpty {
         if filled == buffer.count { return true }
         if filled > 0 { return false }
-        if !window.refill(from: source) {
-          end()
-          return false
-        }
+        if !window.refill(from: source) { end() }
       } else if step.consumed == 0, step.produced == 0 {
         fail("no progress")
       }

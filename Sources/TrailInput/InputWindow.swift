@@ -42,12 +42,19 @@ struct InputWindow: ~Copyable {
     return bytes[start - 1]
   }
 
-  /// Replaces used bytes by new ones; false at the end of the source. To be called when nothing is left.
+  /// Replaces used bytes by new ones; false, and nothing changed, at the end of the source. To be called when nothing
+  /// is left.
   mutating func refill(from source: any ByteSource) -> Bool {
-    base += Int64(end)
+    let used = end
     start = 0
     end = 0
-    return readMore(from: source)
+    if readMore(from: source) {
+      base += Int64(used)
+      return true
+    }
+    start = used
+    end = used
+    return false
   }
 
   /// Sees to it that `wanted` bytes are left, or all there are.

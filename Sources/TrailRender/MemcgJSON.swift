@@ -22,7 +22,7 @@ extension ByteWriter {
 
   private mutating func counter(_ counter: MemcgCounter, prefix: String) {
     field(prefix + "usage_bytes", counter.usage)
-    field(prefix + "limit_bytes", counter.isUnlimited ? nil : counter.limit)
+    field(prefix + "limit_bytes", counter.limit)
     field(prefix + "failcnt", counter.failcnt)
   }
 

@@ -6,7 +6,7 @@ extension String {
   ///
   /// Backslashes stay single, so that names such as `dev-disk-by\x2duuid` can be copied; the exact text is in
   /// the JSON.
-  var visible: String {
+  public var visible: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var shown = ""
     for scalar in unicodeScalars {

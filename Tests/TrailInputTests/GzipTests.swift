@@ -104,6 +104,19 @@ import TrailBytes
     }
   }
 
+  /// What is left of an interrupted compression, and a whole one appended to it.
+  @Test func aCutMemberDoesNotTakeTheNextOneWithIt() throws {
+    let (one, two) = (sampleText(lines: 30), sampleText(lines: 30, seed: 2))
+    let first = gzip(one)
+    for cut in 12..<(first.count - 8) {
+      let (part, damage) = try read(Array(first[..<cut]) + gzip(two))
+      let sure = try read(Array(first[..<cut])).text
+      #expect(part.starts(with: sure), "cut at \(cut)")
+      #expect(part.suffix(two.count) == two[...], "cut at \(cut)")
+      #expect(!damage.isEmpty)
+    }
+  }
+
   @Test func membersFarBehindTheDamageAreFound() throws {
     let text = sampleText(lines: 50)
     let noise = sampleText(lines: 4_000, seed: 3)
@@ -148,6 +161,16 @@ import TrailBytes
     #expect(damage.map(\.kind) == [.trailing])
     #expect(damage.first?.offset == Int64(first.count + 2))
     #expect(damage.first?.detail.hasPrefix("7 bytes behind the end") == true)
+  }
+
+  /// Around the place where the window over the compressed bytes is full.
+  @Test(arguments: -5...5) func offsetsHoldAtTheWindowsEnd(shift: Int) throws {
+    let first = gzip([65])
+    let padding = [UInt8](repeating: 0, count: InputWindow.size - first.count + shift)
+    let (part, damage) = try read(first + padding + Array("no gzip".utf8) + gzip([66]))
+    #expect(part == [65, 66])
+    #expect(damage.map(\.offset) == [Int64(InputWindow.size + shift)])
+    #expect(damage.first?.detail.hasPrefix("7 bytes behind") == true)
   }
 
   @Test(arguments: [8, 5, 4, 1]) func aWrongChecksumOrLengthKeepsTheData(fromEnd: Int) throws {

@@ -24,13 +24,14 @@ struct Merger {
 
   /// A point in time at which a report without a victim is looked for.
   private struct Moment: Hashable {
+    var trigger: Int64?
     var isKernelTime: Bool
     var number: Int64
   }
 
   /// How many candidates one list holds. Only copies that agree in the victim's pid and in time, or
   /// in every fact, are candidates, so that honest logs stay far below.
-  private static let most = 128
+  private static let most = 32
 
   /// Clusters `copies`, which are in the order of their inputs.
   static func clusters(of copies: [Copy]) -> [Cluster] {
@@ -122,11 +123,14 @@ struct Merger {
   }
 
   private static func moments(of copy: Copy) -> [Moment] {
+    let trigger = copy.attempt.pid
     var moments: [Moment] = []
     if let stamp = copy.time.monotonic {
-      moments.append(Moment(isKernelTime: true, number: stamp.floored(by: 1_000)))
+      moments.append(Moment(trigger: trigger, isKernelTime: true, number: stamp.floored(by: 1_000)))
     }
-    if let wall = copy.time.wall { moments.append(Moment(isKernelTime: false, number: wall.wholeSeconds)) }
+    if let wall = copy.time.wall {
+      moments.append(Moment(trigger: trigger, isKernelTime: false, number: wall.wholeSeconds))
+    }
     return moments
   }
 }

@@ -59,11 +59,12 @@ extension RecordHead {
 
   /// Whether a word is `facility.severity`, as BusyBox and OpenWrt print it.
   static func isFacility(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    let part = line.extracting(word)
+    guard part.firstIndex(of: 0x2E) != nil else { return false }
     let facilities: [StaticString] = [
       "kern.", "user.", "daemon.", "auth.", "syslog.", "authpriv.", "cron.", "mail.", "local",
     ]
     let severities: [StaticString] = [".emerg", ".alert", ".crit", ".err", ".warn", ".notice", ".info", ".debug"]
-    let part = line.extracting(word)
     return facilities.contains { part.has($0) } && severities.contains { part.ends(in: $0) }
   }
 }

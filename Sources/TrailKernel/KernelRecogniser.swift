@@ -23,7 +23,7 @@ public struct ReadReport: Sendable {
 ///
 /// It holds the reports that are open (a second CPU or cgroup may begin one before the first has ended) and hands
 /// each on when no more of it can come. Lines that no section knows are kept in the report they stand in.
-public struct KernelRecogniser {
+public final class KernelRecogniser {
   /// Limits on what a hostile stream can make this hold.
   private enum Limit {
     /// Open reports.
@@ -82,13 +82,13 @@ public struct KernelRecogniser {
   public var hasFinished: Bool { !finished.isEmpty }
 
   /// Takes the finished reports away, in the order they ended.
-  public mutating func drain() -> [ReadReport] {
+  public func drain() -> [ReadReport] {
     defer { finished = [] }
     return finished
   }
 
   /// Reads one line of the kernel's, or one that may be.
-  public mutating func read(_ line: Span<UInt8>, head: RecordHead, place: LinePlace, yearTurns: Int) {
+  public func read(_ line: Span<UInt8>, head: RecordHead, place: LinePlace, yearTurns: Int) {
     var end = head.text.upperBound
     while end > head.text.lowerBound, line[end - 1] == 0x0D { end -= 1 }
     var start = head.text.lowerBound
@@ -106,7 +106,7 @@ public struct KernelRecogniser {
   }
 
   /// Reads a line's text; `line` is what the head's other ranges are of.
-  private mutating func readText(
+  private func readText(
     _ text: Span<UInt8>, _ head: RecordHead, _ line: Span<UInt8>, place: LinePlace, yearTurns: Int
   ) {
     var context = Line(
@@ -133,14 +133,14 @@ public struct KernelRecogniser {
   }
 
   /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
-  public mutating func expire(at offset: Int64) {
+  public func expire(at offset: Int64) {
     guard open.contains(where: { offset - $0.last.end > Limit.silence }) else { return }
     settle()
     for index in open.indices.reversed() where offset - open[index].last.end > Limit.silence { close(at: index) }
   }
 
   /// Ends every report: the stream has no more lines.
-  public mutating func finish() {
+  public func finish() {
     settle()
     while !open.isEmpty { close(at: 0) }
   }
@@ -151,7 +151,7 @@ public struct KernelRecogniser {
   ///
   /// A mail program leaves out the blank at which it wraps, a terminal leaves out nothing, and a newline inside a
   /// process name is the name's own: of the ways to join, the one that has most of the section's grammar is right.
-  private mutating func join(_ text: Span<UInt8>, _ line: Line, isStamped: Bool) -> Bool {
+  private func join(_ text: Span<UInt8>, _ line: Line, isStamped: Bool) -> Bool {
     guard let waiting = pending, let weight = Section.all[waiting.section].weight, waiting.pieces < Limit.pieces,
       waiting.bytes.count + text.count < Limit.joinedBytes
     else { return false }
@@ -200,7 +200,7 @@ public struct KernelRecogniser {
   }
 
   /// Reads the pending line as far as it goes.
-  private mutating func settle() {
+  private func settle() {
     guard let waiting = pending else { return }
     pending = nil
     var line = waiting.line
@@ -211,7 +211,7 @@ public struct KernelRecogniser {
   // MARK: Lines
 
   /// Offers a line to the sections and gives it to the report it belongs to.
-  private mutating func take(
+  private func take(
     _ text: Span<UInt8>, _ line: inout Line, isWhole: Bool, isStamped: Bool, last: LinePlace? = nil,
     _ stampText: () -> String?
   ) {
@@ -265,7 +265,7 @@ public struct KernelRecogniser {
     keepStranger(text, line, end, isStamped, current)
   }
 
-  private mutating func wait(_ text: Span<UInt8>, _ line: Line, _ section: Int, _ stampText: () -> String?) {
+  private func wait(_ text: Span<UInt8>, _ line: Line, _ section: Int, _ stampText: () -> String?) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count + 128)
     for index in 0..<text.count { bytes.append(text[index]) }
@@ -283,7 +283,7 @@ public struct KernelRecogniser {
   }
 
   /// Reads a body line that no open report can take into a report of its own, which a later line may prove.
-  private mutating func readOrphan(_ text: Span<UInt8>, _ line: Line, _ isWhole: Bool, _ stampText: () -> String?) -> Bool {
+  private func readOrphan(_ text: Span<UInt8>, _ line: Line, _ isWhole: Bool, _ stampText: () -> String?) -> Bool {
     guard target(line, rows: true) == nil, !open.contains(where: { $0.isNoKill && $0.wantsMore }) else { return false }
     let report = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
     for (index, section) in Section.all.enumerated() where section.standing == .belongs {
@@ -297,7 +297,7 @@ public struct KernelRecogniser {
   }
 
   /// Keeps a line that no section knows: the rest of a name, or a line of its own.
-  private mutating func keepStranger(_ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?) {
+  private func keepStranger(_ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?) {
     if isStamped, let kill = open.last, kill.isKilled { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
     if report.section == Section.rowsIndex, report.strangers == 0, report.extendName(text, isStamped: isStamped, line.stamp) {
@@ -337,7 +337,7 @@ public struct KernelRecogniser {
   }
 
   /// The open report that a proving line belongs to, or the line's own, newly opened.
-  private mutating func owner(
+  private func owner(
     of own: OpenReport, _ section: Section, _ line: Line, _ stampText: () -> String?
   ) -> OpenReport {
     if section.standing != .opens {
@@ -350,14 +350,14 @@ public struct KernelRecogniser {
     return openReport(line, stampText)
   }
 
-  private mutating func openReport(_ line: Line, _ stampText: () -> String?) -> OpenReport {
+  private func openReport(_ line: Line, _ stampText: () -> String?) -> OpenReport {
     let report = OpenReport(place: line.place, stamp: line.stamp, stampText: stampText(), yearTurns: line.yearTurns)
     report.caller = line.caller
     add(report)
     return report
   }
 
-  private mutating func add(_ report: OpenReport) {
+  private func add(_ report: OpenReport) {
     if open.count >= Limit.open {
       // What was killed has only an epilogue to lose.
       close(at: open.firstIndex { !$0.wantsMore } ?? 0)
@@ -366,14 +366,14 @@ public struct KernelRecogniser {
   }
 
   /// Whether SysRq asked for the report that begins, and takes that mark away.
-  private mutating func claimManual() -> Bool {
+  private func claimManual() -> Bool {
     guard let index = open.firstIndex(where: { $0.report.isManual && !$0.isProven }) else { return false }
     open.remove(at: index)
     return true
   }
 
   /// Ends the reports that this line shows to be over: too long ago, or of another boot.
-  private mutating func endReports(before line: Line) {
+  private func endReports(before line: Line) {
     guard line.stamp.monotonic != nil || line.stamp.civil != nil else { return }
     for index in open.indices.reversed() {
       let last = open[index].lastStamp
@@ -390,7 +390,7 @@ public struct KernelRecogniser {
     return (b.nanoseconds - a.nanoseconds) / 1_000_000_000
   }
 
-  private mutating func close(at index: Int) {
+  private func close(at index: Int) {
     let report = open.remove(at: index)
     guard report.isProven, !report.isNoKill else { return }
     report.close()

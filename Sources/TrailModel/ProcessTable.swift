@@ -45,13 +45,17 @@ public struct ProcessRow: Hashable, Sendable {
 public struct ProcessTable: Sendable {
   /// The columns between the pid and the name, as the table's header names them.
   public private(set) var columns: [String]
+  private var kinds: [Column]
   /// How many rows there are.
   public private(set) var count = 0
   /// For each row: pid and the columns as variable-length integers, then the name's length and bytes.
   private var packed: [UInt8] = []
 
   /// An empty table with these columns.
-  public init(columns: [String] = []) { self.columns = columns }
+  public init(columns: [String] = []) {
+    self.columns = columns
+    kinds = columns.map { Column($0) }
+  }
 
   /// Whether there is no row.
   public var isEmpty: Bool { count == 0 }
@@ -70,6 +74,7 @@ public struct ProcessTable: Sendable {
     precondition(columns.count == self.columns.count, "a table keeps its width")
     var table = self
     table.columns = columns
+    table.kinds = columns.map { Column($0) }
     return table
   }
 
@@ -103,7 +108,7 @@ public struct ProcessTable: Sendable {
   private func row(at position: inout Int) -> ProcessRow {
     var row = ProcessRow()
     row.pid = next(&position)
-    for column in columns { row.set(next(&position), column: column) }
+    for kind in kinds { kind.put(next(&position), into: &row) }
     let length = Int(next(&position))
     row.comm = String(decoding: packed[position..<(position + length)], as: UTF8.self)
     position += length
@@ -134,25 +139,50 @@ public struct ProcessTable: Sendable {
   }
 }
 
-extension ProcessRow {
-  /// Puts a value where its column belongs.
-  mutating func set(_ value: Int64, column: String) {
-    switch column {
-    case "uid": uid = value
-    case "tgid": tgid = value
-    case "total_vm": totalVM = Pages(value)
-    case "rss": rss = Pages(value)
-    case "rss_anon": rssAnon = Pages(value)
-    case "rss_file": rssFile = Pages(value)
-    case "rss_shmem": rssShmem = Pages(value)
-    case "nr_ptes": pageTablePages = Pages(value)
-    case "nr_pmds": middlePageTablePages = Pages(value)
-    case "pgtables_bytes": pageTables = Bytes(value)
-    case "swapents": swapEntries = Pages(value)
-    case "cpu": cpu = value
-    case "oom_adj": oomAdj = value
-    case "oom_score_adj": oomScoreAdj = value
-    default: others.append(Named(column, value))
+/// What a column means, found once a table so that rows are read without comparing names.
+private enum Column: Sendable {
+  case uid, tgid, totalVM, rss, rssAnon, rssFile, rssShmem, nrPtes, nrPmds, pgtablesBytes, swapents, cpu, oomAdj
+  case oomScoreAdj
+  case other(String)
+
+  init(_ name: String) {
+    switch name {
+    case "uid": self = .uid
+    case "tgid": self = .tgid
+    case "total_vm": self = .totalVM
+    case "rss": self = .rss
+    case "rss_anon": self = .rssAnon
+    case "rss_file": self = .rssFile
+    case "rss_shmem": self = .rssShmem
+    case "nr_ptes": self = .nrPtes
+    case "nr_pmds": self = .nrPmds
+    case "pgtables_bytes": self = .pgtablesBytes
+    case "swapents": self = .swapents
+    case "cpu": self = .cpu
+    case "oom_adj": self = .oomAdj
+    case "oom_score_adj": self = .oomScoreAdj
+    default: self = .other(name)
+    }
+  }
+
+  /// Puts a value where it belongs.
+  func put(_ value: Int64, into row: inout ProcessRow) {
+    switch self {
+    case .uid: row.uid = value
+    case .tgid: row.tgid = value
+    case .totalVM: row.totalVM = Pages(value)
+    case .rss: row.rss = Pages(value)
+    case .rssAnon: row.rssAnon = Pages(value)
+    case .rssFile: row.rssFile = Pages(value)
+    case .rssShmem: row.rssShmem = Pages(value)
+    case .nrPtes: row.pageTablePages = Pages(value)
+    case .nrPmds: row.middlePageTablePages = Pages(value)
+    case .pgtablesBytes: row.pageTables = Bytes(value)
+    case .swapents: row.swapEntries = Pages(value)
+    case .cpu: row.cpu = value
+    case .oomAdj: row.oomAdj = value
+    case .oomScoreAdj: row.oomScoreAdj = value
+    case .other(let name): row.others.append(Named(name, value))
     }
   }
 }

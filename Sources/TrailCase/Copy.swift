@@ -15,6 +15,8 @@ struct Copy {
   /// How it says that it ended.
   let outcome: Outcome
   let host: String?
+  /// What compatible names of one host have in common; nil where the name may be any host's.
+  let hostLabel: String?
   let bootID: String?
   /// The stamp as the log has it.
   let stamp: Stamp
@@ -30,6 +32,7 @@ struct Copy {
     attempt = AttemptFacts(observation.report)
     outcome = observation.report.outcome
     host = observation.host
+    hostLabel = observation.host.flatMap { HostName($0).label }
     bootID = observation.bootID
     stamp = observation.stamp
     self.time = time

@@ -16,6 +16,9 @@ struct HostName {
     return isName && !text.utf8.contains(UInt8(ascii: ":")) ? text[..<dot] : nil
   }
 
+  /// The short name, or the address; nil for `localhost`.
+  var label: String? { isLocalhost ? nil : short.map(String.init) ?? text }
+
   /// How much it tells: a name in full the most, `localhost` the least.
   var rank: Int { isLocalhost ? 0 : short == nil ? 1 : 2 }
 

@@ -18,6 +18,7 @@ struct Merger {
   /// A stretch of time in which a victim's kill is looked for.
   private struct Slot: Hashable {
     var pid: Int64
+    var host: String?
     var isKernelTime: Bool
     var number: Int64
   }
@@ -25,6 +26,7 @@ struct Merger {
   /// A point in time at which a report without a victim is looked for.
   private struct Moment: Hashable {
     var trigger: Int64?
+    var host: String?
     var isKernelTime: Bool
     var number: Int64
   }
@@ -78,23 +80,32 @@ struct Merger {
     if list.count < Self.most, !list.contains(cluster) { list.append(cluster) }
   }
 
-  /// The slots of a copy's times, with their neighbours or without.
+  /// The slots of a copy's times, with their neighbours or without; each once for any host, once for its own.
   private static func slots(of copy: Copy, around: Bool) -> [Slot] {
     guard let pid = copy.victim?.pid else { return [] }
     let reach: ClosedRange<Int64> = around ? -1...1 : 0...0
     var slots: [Slot] = []
-    if let stamp = copy.time.monotonic {
-      // As long as a report can take, for the copy that lost its head.
-      let number = stamp.floored(by: 120_000_000_000)
-      slots += reach.map { Slot(pid: pid, isKernelTime: true, number: number + $0) }
-    }
-    if let wall = copy.time.wall {
-      // Within the year, for the copy whose year was guessed wrong.
-      let count = Instant.leapYear / 300
-      let number = wall.secondOfLeapYear / 300
-      slots += reach.map { Slot(pid: pid, isKernelTime: false, number: (number + $0 + count) % count) }
+    for host in hosts(of: copy) {
+      if let stamp = copy.time.monotonic {
+        // As long as a report can take, for the copy that lost its head.
+        let number = stamp.floored(by: 120_000_000_000)
+        slots += reach.map { Slot(pid: pid, host: host, isKernelTime: true, number: number + $0) }
+      }
+      if let wall = copy.time.wall {
+        // Within the year, for the copy whose year was guessed wrong.
+        let count = Instant.leapYear / 300
+        let number = wall.secondOfLeapYear / 300
+        slots += reach.map {
+          Slot(pid: pid, host: host, isKernelTime: false, number: (number + $0 + count) % count)
+        }
+      }
     }
     return slots
+  }
+
+  /// A fleet of equal machines fills the lists of any host, so that copies also meet in those of their own.
+  private static func hosts(of copy: Copy) -> [String?] {
+    copy.hostLabel.map { [$0, nil] } ?? [nil]
   }
 
   // MARK: Without a victim
@@ -125,11 +136,14 @@ struct Merger {
   private static func moments(of copy: Copy) -> [Moment] {
     let trigger = copy.attempt.pid
     var moments: [Moment] = []
-    if let stamp = copy.time.monotonic {
-      moments.append(Moment(trigger: trigger, isKernelTime: true, number: stamp.floored(by: 1_000)))
-    }
-    if let wall = copy.time.wall {
-      moments.append(Moment(trigger: trigger, isKernelTime: false, number: wall.wholeSeconds))
+    for host in hosts(of: copy) {
+      if let stamp = copy.time.monotonic {
+        let number = stamp.floored(by: 1_000)
+        moments.append(Moment(trigger: trigger, host: host, isKernelTime: true, number: number))
+      }
+      if let wall = copy.time.wall {
+        moments.append(Moment(trigger: trigger, host: host, isKernelTime: false, number: wall.wholeSeconds))
+      }
     }
     return moments
   }

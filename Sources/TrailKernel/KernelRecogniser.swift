@@ -6,7 +6,7 @@ public import TrailModel
 /// A report with the place and time of its lines.
 public struct ReadReport: Sendable {
   /// What was read.
-  public var report: KillReport
+  @Boxed public var report: KillReport
   /// The stamp of its first line.
   public var stamp: Stamp
   /// That stamp as printed.

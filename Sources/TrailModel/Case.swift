@@ -11,7 +11,7 @@ public struct Event: Sendable {
   /// In which boot.
   public var bootID: String?
   /// What is known of it.
-  public var report: KillReport
+  @Boxed public var report: KillReport
   /// The victim's parent, as well as is known.
   public var parent: Parent?
   /// Every copy that was merged.

@@ -215,7 +215,7 @@ public struct KillReport: Sendable {
 /// A kill report and where, when and on which host it was read.
 public struct Observation: Sendable {
   /// What was read.
-  public var report: KillReport
+  @Boxed public var report: KillReport
   /// The stamp of its first line.
   public var stamp: Stamp
   /// That stamp as printed.

@@ -103,23 +103,3 @@ extension RecordHead {
     return head
   }
 }
-
-/// Calls `body` with each kernel line of a record's text: rsyslog writes a record of many lines as one, with `#012`
-/// (or `\n`'s octal escape of the same value) between them; the blank of the next line is its own.
-public func forEachLine(of head: RecordHead, in line: Span<UInt8>, _ body: (RecordHead) -> Void) {
-  guard head.ident != nil, let first = line.offset(of: "#012", from: head.text.lowerBound) else {
-    body(head)
-    return
-  }
-  var part = head
-  var start = head.text.lowerBound
-  var next: Int? = first
-  while let end = next {
-    part.text = start..<end
-    body(part)
-    start = end + 4
-    next = line.offset(of: "#012", from: start)
-  }
-  part.text = start..<head.text.upperBound
-  body(part)
-}

@@ -118,6 +118,22 @@ extension Cursor {
     return (seconds * 1_000_000_000 + Int64(micros) * 1_000, text)
   }
 
+  /// Reads `12.345678] `: a stamp whose bracket was not copied.
+  mutating func kernelStampWithoutBracket() -> (nanoseconds: Int64, text: Range<Int>)? {
+    let start = position
+    guard let seconds = number(), seconds < 9_000_000_000, skip(byte: 0x2E), let micros = digits(6) else {
+      position = start
+      return nil
+    }
+    let text = start..<position
+    guard skip("] ") else {
+      position = start
+      return nil
+    }
+    position -= 1
+    return (seconds * 1_000_000_000 + Int64(micros) * 1_000, text)
+  }
+
   /// Reads a printk caller `[ T374]` or `[C1]`, with a blank before it where there is one; the range is `T374` alone.
   mutating func caller() -> Range<Int>? {
     let start = position

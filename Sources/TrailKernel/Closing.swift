@@ -84,10 +84,10 @@ extension OpenReport {
   /// The parts that a kernel with this report's other lines prints and that are not there.
   private func missing() -> [ReportPart] {
     var missing: [ReportPart] = []
-    if !seen.contains(.header) { missing.append(.header) }
+    if !seen.contains(.header), !isOf24 { missing.append(.header) }
     if report.scope == .memcg {
       if !seen.contains(.memcgUsage) { missing.append(.memcg) }
-    } else if !seen.contains(.counters) || !seen.contains(.pageTotals), !isOfOldEra || !seen.contains(.counters) {
+    } else if !hasMemory {
       missing.append(.memory)
     }
     if report.processes.isEmpty, !isWithoutTable { missing.append(.processes) }
@@ -106,9 +106,19 @@ extension OpenReport {
   /// where the summary follows the memory counters and nothing else is lost.
   private var isWithoutTable: Bool {
     if seen.contains(.tableHeader) || seen.contains(.tableTitle) || seen.contains(.elision) { return false }
-    if isOfOldEra { return true }
+    if isOfOldEra || isOf24 { return true }
     return seen.isSuperset(of: [.header, .stack, .summary]) && (seen.contains(.pageTotals) || seen.contains(.memcgStats))
   }
+
+  /// Whether the memory counters that this kernel prints are there.
+  private var hasMemory: Bool {
+    if isOf24 { return true }
+    if isOfOldEra { return !seen.isDisjoint(with: [.counters, .oldCounters]) }
+    return seen.isSuperset(of: [.counters, .pageTotals])
+  }
+
+  /// Whether the report is 2.4's: a kill line, and nothing that later kernels print before it.
+  private var isOf24: Bool { hints.contains(.oldMessage) && !seen.contains(.header) && seen.contains(.oldCounters) }
 
   /// Whether the kernel is older than 2.6.36, whose header has no `oom_score_adj`.
   private var isOfOldEra: Bool { seen.contains(.header) && report.trigger.oomScoreAdj == nil }

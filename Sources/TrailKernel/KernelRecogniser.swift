@@ -75,7 +75,7 @@ public final class KernelRecogniser {
 
   /// Whether lines are wanted that no sentinel announces.
   public var isAwake: Bool {
-    pending != nil || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack }
+    pending != nil || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack || $0.awaitsMemory }
   }
 
   /// Whether reports wait to be taken away.
@@ -170,7 +170,7 @@ public final class KernelRecogniser {
     for gap in gaps {
       var bytes = waiting.bytes
       // A soft line break of quoted-printable text is no part of it.
-      if bytes.last == 0x3D, !isStamped, gap.isEmpty == false, text.isEmpty == false, !text.has(",") { continue }
+      if bytes.last == 0x3D, !isStamped, gap.isEmpty { bytes.removeLast() }
       bytes.append(contentsOf: gap)
       for index in 0..<text.count { bytes.append(text[index]) }
       let now = weight(bytes.span)
@@ -287,7 +287,13 @@ public final class KernelRecogniser {
     guard target(line, rows: true) == nil, !open.contains(where: { $0.isNoKill && $0.wantsMore }) else { return false }
     let report = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
     for (index, section) in Section.all.enumerated() where section.standing == .belongs {
-      guard section.introduces, section.read(text, report, isWhole) == .taken else { continue }
+      guard section.introduces else { continue }
+      let reading = section.read(text, report, isWhole)
+      if reading == .no { continue }
+      if reading == .partial {
+        wait(text, line, index, stampText)
+        return true
+      }
       report.stampText = stampText()
       add(report)
       took(line.place, line, index, report)
@@ -327,8 +333,8 @@ public final class KernelRecogniser {
       }
     }
     if found != nil || rows { return found }
-    // What a panic prints behind its words: whose it is.
-    return open.last.flatMap { $0.awaitsStack ? $0 : nil }
+    // What a panic prints behind its words, and 2.4 behind its kills.
+    return open.last.flatMap { $0.awaitsStack || $0.awaitsMemory ? $0 : nil }
   }
 
   /// The last kill, which the members of its group and the reaper follow.

@@ -28,6 +28,8 @@ struct SeenParts: OptionSet {
   static let tableTitle = SeenParts(rawValue: 1 << 20)
   /// Somebody cut lines out and left a mark (`...`, `[...]`, `(...snipped...)`).
   static let elision = SeenParts(rawValue: 1 << 21)
+  /// 2.4's own form of the counters (`Zone:DMA freepages:…`, `Free pages: …`).
+  static let oldCounters = SeenParts(rawValue: 1 << 22)
 }
 
 /// What makes memory cgroups likely where no line says so outright.
@@ -43,6 +45,8 @@ struct ScopeHints: OptionSet {
   static let policyMessage = ScopeHints(rawValue: 1 << 3)
   /// The kill line names a cpuset (2.6).
   static let cpusetMessage = ScopeHints(rawValue: 1 << 4)
+  /// The kill line says "Out of Memory", as 2.4 and early 2.6 do.
+  static let oldMessage = ScopeHints(rawValue: 1 << 5)
 }
 
 /// One report in the making. A reference, because several may be open and lines go to one of them at a time.
@@ -119,6 +123,11 @@ final class OpenReport {
 
   /// Whether a panic's stack dump, which says whose it is, is still to come.
   var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }
+
+  /// Whether memory counters may follow the kill: 2.4 has no header, and vendors' kernels print Mem-info last.
+  var awaitsMemory: Bool {
+    isKilled && hints.contains(.oldMessage) && !seen.contains(.header) && memory.reservedPages == nil && strangers < 20
+  }
 
   /// Adds the row whose name might have gone on.
   func settleName() {

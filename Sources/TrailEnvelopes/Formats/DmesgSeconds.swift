@@ -14,12 +14,13 @@ extension Envelope {
       "<4>[  401.000001][  T374] hog",
       "[   95.090113] [       T374] anon",
       "[150000.090113] anon",
+      "391524.805414] a copy that lost its first byte",
     ],
     read: { line in
       var cursor = Cursor(line)
       let level = cursor.priority()
       let start = cursor.position
-      guard let (nanoseconds, number) = cursor.kernelStamp() else { return nil }
+      guard let (nanoseconds, number) = cursor.kernelStamp() ?? cursor.kernelStampWithoutBracket() else { return nil }
       let caller = cursor.caller()
       _ = cursor.skip(byte: 0x20)
       return RecordHead(

@@ -10,6 +10,10 @@ extension Section {
       return .taken
     }
     if text.ends(in: "per-cpu:") || isPerCPU(text) { return .taken }
+    if text.has("Free pages: ") || text.has("Zone:") && text.contains("freepages:") {
+      report.seen.insert(.oldCounters)
+      return .taken
+    }
     let starts: [StaticString] = [
       "active_anon:", "active_file:", "unevictable:", "slab_reclaimable:", "mapped:", "sec_pagetables:",
       "kernel_misc_reclaimable:", "free:", "free_cma:", "Active:", "Active_anon:", "inactive_file:", "bounce:",

@@ -46,6 +46,7 @@ extension OpenReport {
       hints.insert(.cpusetMessage)
     } else if message.contains("ut of memory") || message.contains("ut of Memory") {
       hints.insert(.plainMessage)
+      if message.contains("ut of Memory") { hints.insert(.oldMessage) }
     }
     if message.contains("oom_kill_allocating_task") { report.killedAllocatingTask = true }
   }

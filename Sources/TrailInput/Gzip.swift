@@ -67,38 +67,35 @@ public final class GzipSource: ByteSource {
   public func read(into buffer: inout MutableSpan<UInt8>) -> Int {
     var filled = 0
     while filled < buffer.count {
-      switch state {
-      case .header(var header):
-        guard let byte = nextByte(filled) else { return filled }
-        take(byte, &header)
-      case .body:
-        if !decode(into: &buffer, &filled) { return filled }
-      case .trailer(let value, let count):
-        guard let byte = nextByte(filled) else { return filled }
-        let value = value | UInt64(byte) << UInt64(8 * count)
-        if count == 7 { check(value) } else { state = .trailer(value: value, count: count + 1) }
-      case .between:
-        guard let byte = nextByte(filled) else { return filled }
-        if byte == 0 { continue }
-        window.start -= 1
-        beginMember()
-      case .ended: return filled
+      if case .ended = state { break }
+      if case .body = state {
+        if decode(into: &buffer, &filled) { continue }
+        break
       }
+      // Hand over what there is before waiting for more.
+      if window.isEmpty, filled > 0 { break }
+      if window.isEmpty, !window.refill(from: source) {
+        end()
+        continue
+      }
+      take(window.takeFirst())
     }
     return filled
   }
 
-  /// The next compressed byte. Nil at the end, which is then dealt with, and where bytes should be handed over before
-  /// waiting for more.
-  private func nextByte(_ filled: Int) -> UInt8? {
-    if window.isEmpty {
-      if filled > 0 { return nil }
-      if !window.refill(from: source) {
-        end()
-        return nil
-      }
+  /// One byte of what surrounds the deflate data.
+  private func take(_ byte: UInt8) {
+    switch state {
+    case .header(var header): take(byte, &header)
+    case .trailer(let value, let count):
+      let value = value | UInt64(byte) << UInt64(8 * count)
+      if count == 7 { check(value) } else { state = .trailer(value: value, count: count + 1) }
+    case .between:
+      if byte == 0 { return }
+      window.start -= 1
+      beginMember()
+    case .body, .ended: break
     }
-    return window.takeFirst()
   }
 
   /// The compressed data is over.
@@ -111,12 +108,12 @@ public final class GzipSource: ByteSource {
       if !isKnown { note(.truncated, text, at: window.offset) }
     case .between, .ended: break
     }
-    if case .body = state {
+    switch state {
+    case .body, .trailer:
       // A member that was cut takes the next one for its data, and may run to the end with it.
       lookBack()
       searchMember(since: window.offset) { _, _ in nil }
-    } else {
-      state = .ended
+    case .header, .between, .ended: state = .ended
     }
   }
 
@@ -208,7 +205,7 @@ public final class GzipSource: ByteSource {
     note(.corrupt, "the \(name) that ends at byte \(offset) does not have the \(what) it claims", at: offset)
     // Damaged data may have ended too late; then the next member is behind us.
     window.fill(4, from: source)
-    if window.isEmpty || window[0] == 0 || window.mayBeginMember { return }
+    if window.mayBeginMember || !window.isEmpty && window[0] == 0 { return }
     lookBack()
     if window.offset < offset {
       searchMember(since: offset) { [name] count, _ in

@@ -12,6 +12,7 @@ extension OpenReport {
     report.scope = scope()
     report.outcome = outcome()
     report.kernel.pageSize = PageSize.infer(report)
+    Badness.judge(&report)
     report.missing = missing()
   }
 

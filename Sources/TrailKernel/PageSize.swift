@@ -6,18 +6,35 @@ import TrailModel
 enum PageSize {
   /// 4, 16 or 64 KiB, or nil where the report does not tell.
   ///
-  /// The smallest block of a free list is a page; failing that, the victim's sizes are printed in kB by its kill line
-  /// and in pages by its row (mm/page_alloc.c, mm/oom_kill.c).
+  /// The smallest block of a free list is a page (mm/page_alloc.c); failing that, what is printed both in pages and in kB
+  /// tells, or the largest number of pages.
   static func infer(_ report: KillReport) -> Int64? {
     for zone in report.memory?.zones ?? [] {
       if let smallest = zone.freeBlocks.first?.blockSize.count, isPossible(smallest) { return smallest }
     }
-    guard let victim = report.victim, let pid = victim.pid, let row = report.processes.first(where: { $0.pid == pid })
+    if let size = ofVictim(report) { return size }
+    return ofNoLimit(report.memcg)
+  }
+
+  /// The victim's sizes are printed in kB by its kill line and in pages by its row.
+  private static func ofVictim(_ report: KillReport) -> Int64? {
+    guard let victim = report.victim, let pid = victim.pid, let row = report.processes.first(where: { $0.pid == pid }),
+      let total = victim.totalVM, let pages = row.totalVM, pages.count > 0, total.count % pages.count == 0
     else { return nil }
-    if let total = victim.totalVM, let pages = row.totalVM, pages.count > 0, total.count % pages.count == 0,
-      isPossible(total.count / pages.count)
-    {
-      return total.count / pages.count
+    let size = total.count / pages.count
+    return isPossible(size) ? size : nil
+  }
+
+  /// The kernel's word for "no limit" is the largest number of pages there can be (include/linux/page_counter.h).
+  private static func ofNoLimit(_ memcg: Memcg?) -> Int64? {
+    guard let memcg else { return nil }
+    for counter in [memcg.memory, memcg.memorySwap, memcg.swap, memcg.kmem] where counter.isUnlimited {
+      switch counter.limit {
+      case Bytes(kilobytes: 9_007_199_254_740_988): return 4096
+      case Bytes(kilobytes: 9_007_199_254_740_976): return 16384
+      case Bytes(kilobytes: 9_007_199_254_740_928): return 65536
+      default: continue
+      }
     }
     return nil
   }

@@ -34,11 +34,30 @@ public struct ProcessRow: Hashable, Sendable {
   public var oomScoreAdj: Int64?
   /// Columns that nothing here knows, under their printed names.
   public var others: [Named<Int64>] = []
+  /// Whether it could be chosen, its points and its place among those that could; nil where that was not computed.
+  public var score: RowScore?
   /// The process's name; may be empty or hold any character.
   public var comm = ""
 
   /// An empty row.
   public init() {}
+}
+
+/// What the kernel's formula makes of a row.
+public struct RowScore: Hashable, Sendable {
+  /// False for a row that cannot be chosen: oom_score_adj -1000, init.
+  public var isEligible: Bool
+  /// Its points: pages, scaled by oom_score_adj; nil where the log cannot give them.
+  public var badness: Int64?
+  /// Its place among the eligible rows, from 1; nil where the log does not tell the order.
+  public var rank: Int?
+
+  /// A score.
+  public init(isEligible: Bool, badness: Int64?, rank: Int?) {
+    self.isEligible = isEligible
+    self.badness = badness
+    self.rank = rank
+  }
 }
 
 /// A report's process table: rows packed to about 40 bytes each.
@@ -50,6 +69,8 @@ public struct ProcessTable: Sendable {
   public private(set) var count = 0
   /// For each row: pid and the columns as variable-length integers, then the name's length and bytes.
   private var packed: [UInt8] = []
+  /// For each row, where scores were set: a byte of flags, the badness and the rank, packed alike.
+  private var packedScores: [UInt8] = []
 
   /// An empty table with these columns.
   public init(columns: [String] = []) {
@@ -62,9 +83,9 @@ public struct ProcessTable: Sendable {
 
   /// Adds a row whose `values` stand in the order of ``columns``; missing ones count as absent.
   public mutating func append(pid: Int64, values: [Int64], comm: String) {
-    append(pid)
-    for index in columns.indices { append(index < values.count ? values[index] : 0) }
-    append(Int64(comm.utf8.count))
+    Self.append(pid, to: &packed)
+    for index in columns.indices { Self.append(index < values.count ? values[index] : 0, to: &packed) }
+    Self.append(Int64(comm.utf8.count), to: &packed)
     packed.append(contentsOf: comm.utf8)
     count += 1
   }
@@ -78,10 +99,27 @@ public struct ProcessTable: Sendable {
     return table
   }
 
+  /// Sets the rows' scores, of which there must be one a row.
+  public mutating func setScores(_ scores: [RowScore]) {
+    precondition(scores.count == count, "a score for each row")
+    packedScores = []
+    for score in scores {
+      let flags = (score.isEligible ? 1 : 0) | (score.badness != nil ? 2 : 0) | (score.rank != nil ? 4 : 0)
+      packedScores.append(UInt8(flags))
+      if let badness = score.badness { Self.append(badness, to: &packedScores) }
+      if let rank = score.rank { Self.append(Int64(rank), to: &packedScores) }
+    }
+  }
+
   /// Calls `body` with each row in printed order, until it returns false.
   public func forEach(while body: (ProcessRow) -> Bool) {
     var at = 0
-    for _ in 0..<count where !body(row(at: &at)) { return }
+    var scoreAt = 0
+    for _ in 0..<count {
+      var row = row(at: &at)
+      row.score = score(at: &scoreAt)
+      if !body(row) { return }
+    }
   }
 
   /// The rows in printed order.
@@ -107,15 +145,25 @@ public struct ProcessTable: Sendable {
 
   private func row(at position: inout Int) -> ProcessRow {
     var row = ProcessRow()
-    row.pid = next(&position)
-    for kind in kinds { kind.put(next(&position), into: &row) }
-    let length = Int(next(&position))
+    row.pid = Self.next(packed, &position)
+    for kind in kinds { kind.put(Self.next(packed, &position), into: &row) }
+    let length = Int(Self.next(packed, &position))
     row.comm = String(decoding: packed[position..<(position + length)], as: UTF8.self)
     position += length
     return row
   }
 
-  private mutating func append(_ value: Int64) {
+  private func score(at position: inout Int) -> RowScore? {
+    guard position < packedScores.count else { return nil }
+    let flags = packedScores[position]
+    position += 1
+    var score = RowScore(isEligible: flags & 1 != 0, badness: nil, rank: nil)
+    if flags & 2 != 0 { score.badness = Self.next(packedScores, &position) }
+    if flags & 4 != 0 { score.rank = Int(Self.next(packedScores, &position)) }
+    return score
+  }
+
+  private static func append(_ value: Int64, to packed: inout [UInt8]) {
     // Zigzag: small negative numbers (oom_score_adj, uid -2) stay short.
     var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
     while rest > 0x7F {
@@ -125,7 +173,7 @@ public struct ProcessTable: Sendable {
     packed.append(UInt8(rest))
   }
 
-  private func next(_ position: inout Int) -> Int64 {
+  private static func next(_ packed: [UInt8], _ position: inout Int) -> Int64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {

@@ -44,6 +44,15 @@ extension ByteWriter {
     array("missing", report.missing.map(\.rawValue))
     array("sources", event.sources) { $0.members(of: $1) }
     field("constraint", report.constraint)
+    object("choice", report.choice) { writer, choice in
+      writer.field("pid", choice.pid)
+      writer.field("comm", choice.comm)
+      writer.field("total_pages", choice.totalPages)
+      writer.field("total_basis", choice.totalBasis)
+      writer.field("total_assumed", choice.isTotalAssumed)
+      writer.field("verdict", choice.verdict?.rawValue)
+      writer.field("victim_rank", choice.victimRank)
+    }
     field("group_cgroup", report.groupCgroup)
     field("killed_allocating_task", report.killedAllocatingTask)
     field("unreadable_rows", report.unreadableRows)

@@ -33,11 +33,19 @@ struct ProcessSection {
     report.processes.columns.contains("oom_score_adj") ? "oom_score_adj" : "oom_adj"
   }
 
+  private var hasPoints: Bool { rows.contains { $0.score?.badness != nil } }
+
   private var columns: [MarkdownTable.Column] {
     [
       .number("#"), .text("Name"), .number("Pid"), .number("Uid"), .number("Resident"), .number("Swap"),
-      .number(adjustmentTitle), .text("Killed"),
-    ]
+      .number(adjustmentTitle),
+    ] + (hasPoints ? [.number("Badness")] : []) + [.text("Killed")]
+  }
+
+  /// A row's points; a row that cannot be chosen says so.
+  private func points(of row: ProcessRow) -> String {
+    if row.score?.isEligible == false { return "exempt" }
+    return row.score?.badness.map { "\($0)" } ?? Placeholder.unknown
   }
 
   private func cells(of row: ProcessRow, rank: Int, killed: Set<Int64>) -> [String] {
@@ -47,8 +55,8 @@ struct ProcessSection {
       "\(rank)", row.comm.codeCell(limit: 32), "\(row.pid)", row.uid.map { "\($0)" } ?? Placeholder.unknown,
       row.rss?.human(pageSize: pageSize) ?? Placeholder.unknown,
       row.swapEntries?.human(pageSize: pageSize) ?? Placeholder.unknown,
-      (row.oomScoreAdj ?? row.oomAdj).map { "\($0)" } ?? Placeholder.unknown, mark,
-    ]
+      (row.oomScoreAdj ?? row.oomAdj).map { "\($0)" } ?? Placeholder.unknown,
+    ] + (hasPoints ? [points(of: row)] : []) + [mark]
   }
 
   private var victimMark: String { report.outcome == .killed ? "**victim**" : "chosen" }

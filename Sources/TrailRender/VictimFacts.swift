@@ -47,7 +47,11 @@ struct VictimFacts {
       items.append(
         "the kernel chose \(process(selected.comm, selected.pid, score)) and killed this child of it instead")
     }
-    if let place { items.append(place) }
+    if let choice = report.choice, let verdict = choice.verdict {
+      items.append(contentsOf: lines(choice, verdict))
+    } else if let place {
+      items.append(place)
+    }
     let exempt = rows.count { $0.oomScoreAdj == -1_000 }
     if exempt > 0 {
       let have = exempt == 1 ? "has" : "have"
@@ -55,6 +59,35 @@ struct VictimFacts {
         "\(exempt.of("row")) of the process table \(have) oom_score_adj -1000, exempt from being chosen")
     }
     facts.add("Why this process", nil, items)
+  }
+
+  /// What the kernel's formula makes of the table, and whether that explains the choice.
+  private func lines(_ choice: Choice, _ verdict: Choice.Verdict) -> [String] {
+    let winner = process(choice.comm, choice.pid)
+    let place = choice.victimRank.map { "number \($0) of \(rows.count { $0.score?.isEligible == true }) by points" }
+    let sentence: String
+    switch verdict {
+    case .agrees: sentence = "it has the most points in the process table, by this kernel's formula" + points(choice.pid)
+    case .sacrificedChild: sentence = "the chosen process has the most points, by this kernel's formula" + points(choice.pid)
+    case .allocatingTask: sentence = "points did not count; the most has \(winner)" + points(choice.pid)
+    case .notInTable: sentence = "the chosen process has no row in the table; the most points there has \(winner)"
+    case .withinDrift:
+      sentence = "\(winner) has a few more points in the table; the kernel reads the counters again when it chooses"
+    case .differs:
+      sentence = "\(winner) has more points by this kernel's formula, and nothing in the report says why it was spared"
+    }
+    var items = [sentence]
+    if verdict == .differs || verdict == .withinDrift, let place { items.append("the victim is \(place)") }
+    let isScaled = rows.contains { $0.score?.isEligible == true && $0.oomScoreAdj != 0 }
+    if isScaled, let total = choice.totalPages, let basis = choice.totalBasis {
+      items.append("oom_score_adj is a share of \(total.human(pageSize: report.kernel.pageSize)): \(basis)")
+    }
+    return items
+  }
+
+  private func points(_ pid: Int64) -> String {
+    guard let points = rows.first(where: { $0.pid == pid })?.score?.badness else { return "" }
+    return " (\(points))"
   }
 
   /// The victim's place in the process table by what counts most in the kernel's choice: resident memory and

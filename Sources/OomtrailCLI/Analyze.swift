@@ -27,14 +27,17 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Default: UTC.", valueName: "zone"))
+      "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Default: UTC.", valueName: "zone"
+    ))
   var timezone: ZoneArgument = ZoneArgument(zone: .utc)
 
   @Flag(help: "Exit with status 1 where a kill was found.")
   var failOnKill = false
 
   func validate() throws {
-    if let year, !(1991...2261).contains(year) { throw ValidationError("--year \(year) is no year a Linux log can have.") }
+    if let year, !(1991...2261).contains(year) {
+      throw ValidationError("--year \(year) is no year a Linux log can have.")
+    }
   }
 
   func run() throws {

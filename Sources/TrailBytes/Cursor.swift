@@ -124,7 +124,8 @@ public struct Cursor: ~Escapable {
     return position == start ? nil : value
   }
 
-  /// Reads up to the next `byte` and the byte itself; the range does not hold it. Nil, and nothing moved, where there is none.
+  /// Reads up to the next `byte` and the byte itself; the range does not hold it. Nil, and nothing moved, where there
+  /// is none.
   @inlinable
   @_lifetime(self: copy self)
   public mutating func take(until byte: UInt8) -> Range<Int>? {

@@ -114,7 +114,9 @@ public struct LiteralScanner: Sendable {
   }
 
   private static func offset(of window: (UInt8, UInt8, UInt8), in literal: [UInt8]) -> Int? {
-    (0...(literal.count - 3)).first { literal[$0] == window.0 && literal[$0 + 1] == window.1 && literal[$0 + 2] == window.2 }
+    (0...(literal.count - 3)).first {
+      literal[$0] == window.0 && literal[$0 + 1] == window.1 && literal[$0 + 2] == window.2
+    }
   }
 
   private static func fingerprints(of buckets: [[Anchor]]) -> literal_fingerprints {

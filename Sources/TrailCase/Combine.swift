@@ -134,8 +134,7 @@ extension Victim {
   /// The facts that both have and that differ, each as `name (this, not that)`.
   fileprivate func differences(from other: Victim) -> [String] {
     var found: [String] = []
-    func compare<Value: Equatable>(_ name: String, _ own: Value?, _ others: Value?, _ show: (Value) -> String)
-    {
+    func compare<Value: Equatable>(_ name: String, _ own: Value?, _ others: Value?, _ show: (Value) -> String) {
       guard let own, let others, own != others else { return }
       found.append("\(name) (\(show(own)), not \(show(others)))")
     }

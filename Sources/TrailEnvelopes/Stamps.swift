@@ -100,7 +100,8 @@ extension Cursor {
 
   /// Reads a printk stamp `[   12.345678]` as nanoseconds; the range is the number alone.
   ///
-  /// Only six digits behind the dot make it one: a process table's `[  374]` and a caller's `[ T374]` do not (kernel/printk/printk.c).
+  /// Only six digits behind the dot make it one: a process table's `[  374]` and a caller's `[ T374]` do not
+  /// (kernel/printk/printk.c).
   mutating func kernelStamp() -> (nanoseconds: Int64, text: Range<Int>)? {
     let start = position
     guard skip(byte: 0x5B) else { return nil }

@@ -19,7 +19,9 @@ public struct YearTurns: Sendable {
   public mutating func turns(at stamp: Stamp) -> Int {
     guard let civil = stamp.civil else { return clock.turns }
     if civil.year != nil {
-      if let instant = civil.instant(year: 0, offset: stamp.offset ?? 0), instant > (clock.dated ?? instant) || clock.dated == nil {
+      if let instant = civil.instant(year: 0, offset: stamp.offset ?? 0),
+        instant > (clock.dated ?? instant) || clock.dated == nil
+      {
         clock.dated = instant
       }
       return clock.turns

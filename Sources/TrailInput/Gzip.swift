@@ -205,14 +205,15 @@ public final class GzipSource: ByteSource {
     note(.corrupt, "the \(name) that ends at byte \(offset) does not have the \(what) it claims", at: offset)
     // Damaged data may have ended too late; then the next member is behind us.
     window.fill(4, from: source)
-    if window.mayBeginMember || !window.isEmpty && window[0] == 0 { return }
+    if window.mayBeginMember { return }
     lookBack()
-    if window.offset < offset {
-      searchMember(since: offset) { [name] count, _ in
-        // Where the next member was found behind us, nothing was passed over.
-        if count <= 0 { return nil }
-        return (.trailing, "\(count) bytes behind the damaged \(name), from byte \(offset), are passed over")
+    while window.skip(to: 0x1F, before: offset) {
+      if effort < effortLimit, canDecode() {
+        memberStart = window.offset
+        state = .header(GzipHeader())
+        return
       }
+      window.start += 1
     }
   }
 

@@ -81,6 +81,14 @@ struct InputWindow: ~Copyable {
     }
   }
 
+  /// Goes to the next `byte` before `limit`, an offset that is in memory; false, and to the limit, where there is none.
+  mutating func skip(to byte: UInt8, before limit: Int64) -> Bool {
+    let last = Int(limit - base)
+    let found = bytes.span.extracting(0..<last).firstIndex(of: byte, from: start)
+    start = found ?? last
+    return found != nil
+  }
+
   /// Goes back to `offset`, or as near to it as there are bytes; never forward.
   mutating func goBack(to offset: Int64) {
     start = min(start, max(0, Int(clamping: offset - base)))

@@ -32,7 +32,8 @@ struct BadnessFormula {
   /// The log lacks a part of the sum: page tables and swap entries (2.6.36 to 3.5).
   var isPartial: Bool
 
-  /// The formula that a table with these columns was ranked by; nil for the kernels before 2.6.36, whose badness goes by
+  /// The formula that a table with these columns was ranked by; nil for the kernels before 2.6.36, whose badness goes
+  /// by
   /// run times that no log has.
   init?(columns: [String], release: String?) {
     let version = KernelVersion(release)
@@ -42,14 +43,19 @@ struct BadnessFormula {
       // 5.4's own stable updates have the signed points of 5.9 too; they differ only where adj makes points negative.
       isSigned = version.map { $0 >= KernelVersion(5, 9) } ?? true
       laterWins = version.map { $0 >= KernelVersion(5, 3) } ?? true
-      if let version { rootBonus = version < KernelVersion(4, 17) ? .threePercent : .none } else { rootBonus = .unknown }
+      if let version {
+        rootBonus = version < KernelVersion(4, 17) ? .threePercent : .none
+      } else {
+        rootBonus = .unknown
+      }
       // RHEL 8's 4.18 has no bonus, and signed points from 8.5 on.
     } else if columns.contains("nr_ptes") {
       memory = .pages
       isPartial = false
       isSigned = false
       laterWins = version.map { KernelVersion(4, 7) <= $0 && $0 < KernelVersion(4, 9) } ?? false
-      rootBonus = version.map { $0 < KernelVersion(3, 14) && !$0.isEnterprise7 } ?? false ? .thirtyPerMille : .threePercent
+      rootBonus =
+        version.map { $0 < KernelVersion(3, 14) && !$0.isEnterprise7 } ?? false ? .thirtyPerMille : .threePercent
     } else if columns.contains("cpu"), columns.contains("oom_score_adj") {
       memory = .perMille
       isPartial = true

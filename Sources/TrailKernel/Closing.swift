@@ -108,7 +108,8 @@ extension OpenReport {
   private var isWithoutTable: Bool {
     if seen.contains(.tableHeader) || seen.contains(.tableTitle) || seen.contains(.elision) { return false }
     if isOfOldEra || isOf24 { return true }
-    return seen.isSuperset(of: [.header, .stack, .summary]) && (seen.contains(.pageTotals) || seen.contains(.memcgStats))
+    return seen.isSuperset(of: [.header, .stack, .summary])
+      && (seen.contains(.pageTotals) || seen.contains(.memcgStats))
   }
 
   /// Whether the memory counters that this kernel prints are there.

@@ -237,11 +237,15 @@ public final class KernelRecogniser {
       let section = Section.all[index]
       let report: OpenReport
       if section.standing == .belongs {
-        guard let found = section.isEpilogue ? lastKill(line) : index == Section.rowsIndex ? target(line, rows: true) : current
+        guard
+          let found = section.isEpilogue
+            ? lastKill(line) : index == Section.rowsIndex ? target(line, rows: true) : current
         else { continue }
         report = found
       } else {
-        if scratch == nil { scratch = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns) }
+        if scratch == nil {
+          scratch = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
+        }
         guard let own = scratch else { continue }
         let reading = section.read(text, own, isWhole)
         if reading == .no { continue }
@@ -303,10 +307,14 @@ public final class KernelRecogniser {
   }
 
   /// Keeps a line that no section knows: the rest of a name, or a line of its own.
-  private func keepStranger(_ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?) {
+  private func keepStranger(
+    _ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?
+  ) {
     if isStamped, let kill = open.last, kill.isKilled { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
-    if report.section == Section.rowsIndex, report.strangers == 0, report.extendName(text, isStamped: isStamped, line.stamp) {
+    if report.section == Section.rowsIndex, report.strangers == 0,
+      report.extendName(text, isStamped: isStamped, line.stamp)
+    {
       report.last = place
       return
     }

@@ -111,7 +111,8 @@ final class OpenReport {
   /// Whether some line proves an OOM event, and not only memory counters.
   var isProven: Bool {
     !seen.intersection([
-      .header, .memcgUsage, .memcgTask, .tableHeader, .tableTitle, .summary, .selection, .kill, .panic, .nothingKillable,
+      .header, .memcgUsage, .memcgTask, .tableHeader, .tableTitle, .summary, .selection, .kill, .panic,
+      .nothingKillable,
     ]).isEmpty
   }
 

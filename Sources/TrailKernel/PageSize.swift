@@ -6,7 +6,8 @@ import TrailModel
 enum PageSize {
   /// 4, 16 or 64 KiB, or nil where the report does not tell.
   ///
-  /// The smallest block of a free list is a page (mm/page_alloc.c); failing that, what is printed both in pages and in kB
+  /// The smallest block of a free list is a page (mm/page_alloc.c); failing that, what is printed both in pages and in
+  /// kB
   /// tells, or the largest number of pages.
   static func infer(_ report: KillReport) -> Int64? {
     for zone in report.memory?.zones ?? [] {

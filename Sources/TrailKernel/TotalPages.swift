@@ -27,7 +27,9 @@ struct TotalPages {
     guard let memory = report.memory, let ram = memory.ramPages?.count, let reserved = memory.reservedPages?.count
     else { return nil }
     // 3.13 to 3.16 print the last zone's reserved pages only, 2.6 counts something else (lib/show_mem.c).
-    if let version = KernelVersion(report.kernel.release), version < KernelVersion(3, 18), !version.isEnterprise7 { return nil }
+    if let version = KernelVersion(report.kernel.release), version < KernelVersion(3, 18), !version.isEnterprise7 {
+      return nil
+    }
     let swap = (memory.swapTotal?.count ?? 0) / pageSize
     return TotalPages(pages: ram - reserved + swap, basis: "pages RAM less reserved, and total swap")
   }
@@ -76,7 +78,9 @@ struct NodeList {
   init?(_ text: String) {
     for part in text.split(separator: ",") {
       let ends = part.split(separator: "-").map { Int64($0) }
-      guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else { return nil }
+      guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else {
+        return nil
+      }
       ranges.append(first...last)
     }
     if ranges.isEmpty { return nil }

@@ -47,11 +47,14 @@ public struct CivilTime: Hashable, Sendable {
     let year = self.year ?? assumed
     guard (1678...2261).contains(year), day <= CivilTime.days(inMonth: month, of: year) else { return nil }
     let seconds = CivilTime.days(year: year, month: month, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
-    return Instant(nanoseconds: Int64(seconds - offset) * 1_000_000_000 + Int64(nanosecond), fractionDigits: fractionDigits)
+    return Instant(
+      nanoseconds: Int64(seconds - offset) * 1_000_000_000 + Int64(nanosecond), fractionDigits: fractionDigits)
   }
 
   /// The day's number in a leap year, 1 to 366: comparable without knowing the year.
-  public var dayOfLeapYear: Int { CivilTime.days(year: 2000, month: month, day: day) - CivilTime.days(year: 2000, month: 1, day: 1) + 1 }
+  public var dayOfLeapYear: Int {
+    CivilTime.days(year: 2000, month: month, day: day) - CivilTime.days(year: 2000, month: 1, day: 1) + 1
+  }
 
   /// Days from 1 January 1970 in the Gregorian calendar.
   public static func days(year: Int, month: Int, day: Int) -> Int {

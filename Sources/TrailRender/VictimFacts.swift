@@ -67,8 +67,10 @@ struct VictimFacts {
     let place = choice.victimRank.map { "number \($0) of \(rows.count { $0.score?.isEligible == true }) by points" }
     let sentence: String
     switch verdict {
-    case .agrees: sentence = "it has the most points in the process table, by this kernel's formula" + points(choice.pid)
-    case .sacrificedChild: sentence = "the chosen process has the most points, by this kernel's formula" + points(choice.pid)
+    case .agrees:
+      sentence = "it has the most points in the process table, by this kernel's formula" + points(choice.pid)
+    case .sacrificedChild:
+      sentence = "the chosen process has the most points, by this kernel's formula" + points(choice.pid)
     case .allocatingTask: sentence = "points did not count; the most has \(winner)" + points(choice.pid)
     case .notInTable: sentence = "the chosen process has no row in the table; the most points there has \(winner)"
     case .withinDrift:

@@ -5,7 +5,9 @@ import TrailModel
 
 extension Section {
   static let cpuset = Section("cpuset", .belongs) { text, report, _ in
-    guard let at = text.offset(of: " cpuset="), let mems = text.offset(of: " mems_allowed=", from: at) else { return .no }
+    guard let at = text.offset(of: " cpuset="), let mems = text.offset(of: " mems_allowed=", from: at) else {
+      return .no
+    }
     report.report.trigger.cpuset = text.text(at + 8..<mems)
     report.report.trigger.memsAllowed = text.text(text.trimmed(mems + 14..<text.count))
     report.seen.insert(.cpuset)

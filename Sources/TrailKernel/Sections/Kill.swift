@@ -14,7 +14,8 @@ extension Section {
     },
     weight: { text in
       let keys: [StaticString] = [
-        "Killed process ", ": Killed process ", ") total-vm:", " total-vm:", "kB, anon-rss:", "kB, file-rss:", "kB, shmem-rss:", ", UID:", " pgtables:",
+        "Killed process ", ": Killed process ", ") total-vm:", " total-vm:", "kB, anon-rss:", "kB, file-rss:",
+        "kB, shmem-rss:", ", UID:", " pgtables:",
         "kB oom_score_adj:",
       ]
       return keys.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
@@ -63,8 +64,12 @@ extension Section {
     guard let close = commEnd(text, from: name) else { return nil }
     victim.comm = text.text(name..<close)
     let rest = close + 1
-    if victim.uid == nil { victim.uid = number(text, after: "UID ", from: rest) ?? number(text, after: "UID:", from: rest) }
-    func size(_ label: StaticString) -> Bytes? { kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) } }
+    if victim.uid == nil {
+      victim.uid = number(text, after: "UID ", from: rest) ?? number(text, after: "UID:", from: rest)
+    }
+    func size(_ label: StaticString) -> Bytes? {
+      kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) }
+    }
     victim.totalVM = size("total-vm:") ?? size("vsz:")
     victim.anonRSS = size("anon-rss:")
     victim.fileRSS = size("file-rss:")
@@ -74,7 +79,8 @@ extension Section {
     return victim
   }
 
-  /// The parenthesis that ends the name: the last one before what the kernel prints behind it, since names hold any byte.
+  /// The parenthesis that ends the name: the last one before what the kernel prints behind it, since names hold any
+  /// byte.
   private static func commEnd(_ text: Span<UInt8>, from start: Int) -> Int? {
     var end: Int?
     for mark in [") total-vm:", "), UID ", ") vsz:", "), flags="] as [StaticString] {

@@ -5,7 +5,8 @@ import TrailModel
 
 extension Section {
   static let memcgLimits = Section(
-    "memcg", .proves, sentinels: ["killed as a result of limit of", "memory: usage ", "Memory limit reached of cgroup"],
+    "memcg", .proves,
+    sentinels: ["killed as a result of limit of", "memory: usage ", "Memory limit reached of cgroup"],
     fits: { line, open in
       // A report says each of these once, and before its table.
       open.wantsMore && open.seen.isDisjoint(with: [.tableHeader, .summary, .selection])

@@ -14,12 +14,16 @@ extension Section {
       report.statsAreLines = colon + 1 >= text.count
       if colon + 1 < text.count {
         _ = readCounters(text, from: colon + 1) { counter in
-          add(text.text(counter.name), counter.isKilobytes ? Bytes(kilobytes: counter.value).count : counter.value, report)
+          add(
+            text.text(counter.name), counter.isKilobytes ? Bytes(kilobytes: counter.value).count : counter.value, report
+          )
         }
       }
       return .taken
     }
-    guard report.statsAreLines, report.seen.contains(.memcgStats), !report.seen.contains(.tableHeader) else { return .no }
+    guard report.statsAreLines, report.seen.contains(.memcgStats), !report.seen.contains(.tableHeader) else {
+      return .no
+    }
     var cursor = Cursor(text)
     while let byte = cursor.peek, byte &- 0x61 <= 25 || byte == 0x5F || byte &- 0x30 <= 9 { cursor.position += 1 }
     let name = 0..<cursor.position

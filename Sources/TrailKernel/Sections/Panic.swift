@@ -6,7 +6,8 @@ extension Section {
   static let panic = Section(
     "panic", .proves, sentinels: ["no killable processes", "panic_on_oom", "deadlocked on memory"],
     fits: { line, open in
-      !open.isKilled && !open.seen.contains(.panic) && !(line.seen == .nothingKillable && open.seen.contains(.nothingKillable))
+      !open.isKilled && !open.seen.contains(.panic)
+        && !(line.seen == .nothingKillable && open.seen.contains(.nothingKillable))
     }
   ) { text, report, _ in
     if text.has("Out of memory and no killable processes") {
@@ -14,12 +15,15 @@ extension Section {
       return .taken
     }
     guard text.has("Kernel panic") else { return .no }
-    guard text.contains("panic_on_oom") || text.contains("deadlocked on memory") || text.contains("no killable processes")
+    guard
+      text.contains("panic_on_oom") || text.contains("deadlocked on memory") || text.contains("no killable processes")
     else { return .no }
     report.seen.insert(.panic)
     if text.contains("no killable processes") { report.seen.insert(.nothingKillable) }
     // vm.panic_on_oom=1 panics for the whole node only, and so does a node without a victim (since 4.19).
-    if text.contains("system-wide panic_on_oom") || text.contains("deadlocked on memory") { report.hints.insert(.plainMessage) }
+    if text.contains("system-wide panic_on_oom") || text.contains("deadlocked on memory") {
+      report.hints.insert(.plainMessage)
+    }
     return .taken
   }
 }

@@ -11,7 +11,8 @@ extension Section {
         && (open.summaryPid == nil || line.chosen == nil || open.summaryPid == line.chosen?.pid)
     },
     weight: { text in
-      (text.contains("ill process ") ? 1 : 0) + (text.contains(") score ") ? 2 : 0) + (text.contains(" child") ? 1 : 0) + (text.contains("sacrifice child") ? 1 : 0)
+      (text.contains("ill process ") ? 1 : 0) + (text.contains(") score ") ? 2 : 0) + (text.contains(" child") ? 1 : 0)
+        + (text.contains("sacrifice child") ? 1 : 0)
     }
   ) { text, report, isWhole in
     guard let at = text.offset(of: "ill process ") else {

@@ -22,7 +22,9 @@ extension Section {
       return .taken
     }
     // Another context's text can part the line, so that its pieces come as lines of their own, much later.
-    guard text.has(","), report.seen.contains(.summary), report.summaryPid == nil, text.contains(",uid=") else { return .no }
+    guard text.has(","), report.seen.contains(.summary), report.summaryPid == nil, text.contains(",uid=") else {
+      return .no
+    }
     readKeys(text, report)
     return .taken
   }
@@ -64,7 +66,8 @@ extension Section {
     }
     let trigger = report.report.trigger
     if trigger.cpuset == nil {
-      report.report.trigger.cpuset = value(",cpuset=", until: [",mems_allowed=", ",oom_memcg=", ",global_oom", ",task"])
+      report.report.trigger.cpuset = value(
+        ",cpuset=", until: [",mems_allowed=", ",oom_memcg=", ",global_oom", ",task"])
     }
     if trigger.memsAllowed == nil {
       report.report.trigger.memsAllowed = value(",mems_allowed=", until: [",oom_memcg=", ",global_oom", ",task"])

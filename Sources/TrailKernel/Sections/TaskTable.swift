@@ -143,7 +143,8 @@ extension Section {
       let isBytes = values[4] >= 4096 && values[4] % 4096 == 0
       return front + (isBytes ? ["pgtables_bytes", "swapents"] : ["column_5", "column_6"]) + ["oom_score_adj"]
     case 8: return front + ["nr_ptes", "nr_pmds", "swapents", "oom_score_adj"]
-    case 10, 11, 12: return front + ["rss_anon", "rss_file", "rss_shmem", "pgtables_bytes", "swapents", "oom_score_adj"]
+    case 10, 11, 12:
+      return front + ["rss_anon", "rss_file", "rss_shmem", "pgtables_bytes", "swapents", "oom_score_adj"]
     default: return nil
     }
   }

@@ -12,7 +12,9 @@ extension Section {
       node = number
       cursor.skipBlanks()
     }
-    if cursor.bytes.has("lowmem_reserve[]:", at: cursor.position) || cursor.bytes.has("protections[]:", at: cursor.position) {
+    if cursor.bytes.has("lowmem_reserve[]:", at: cursor.position)
+      || cursor.bytes.has("protections[]:", at: cursor.position)
+    {
       return readReserve(text, report)
     }
     let start = cursor.position
@@ -90,7 +92,9 @@ extension Section {
     var blocks: [FreeBlocks] = []
     while true {
       cursor.skipBlanks()
-      guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else { break }
+      guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else {
+        break
+      }
       cursor.skipBlanks()
       var types = ""
       if cursor.skip(byte: 0x28), let letters = cursor.take(until: 0x29) { types = text.text(letters) }

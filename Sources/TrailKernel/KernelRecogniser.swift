@@ -25,7 +25,7 @@ public struct ReadReport: Sendable {
 /// each on when no more of it can come. Lines that no section knows are kept in the report they stand in.
 public final class KernelRecogniser {
   /// Limits on what a hostile stream can make this hold.
-  private enum Limit {
+  enum Limit {
     /// Open reports.
     static let open = 8
     /// Kernel lines in a row, within a report, that no section knows.
@@ -45,7 +45,7 @@ public final class KernelRecogniser {
   }
 
   /// What is known of a line beside its text.
-  private struct Line {
+  struct Line {
     var place: LinePlace
     var stamp: Stamp
     var stampText: String?
@@ -53,18 +53,18 @@ public final class KernelRecogniser {
     var yearTurns: Int
   }
 
-  private struct Pending {
+  struct Pending {
     var section: Int
     var bytes: [UInt8]
     var line: Line
     var pieces = 1
   }
 
-  private var finished: [ReadReport] = []
+  var finished: [ReadReport] = []
   /// Open reports, oldest first; killed ones stay for their epilogue (group members, the reaper).
-  private var open: [OpenReport] = []
+  var open: [OpenReport] = []
   /// A line that stopped in the middle.
-  private var pending: Pending?
+  var pending: Pending?
   /// A line that was nothing but a stamp, just before.
   private var bareStamp: (line: Line, text: String?)?
   /// Where a proving line is read before it is known whose it is.
@@ -145,73 +145,8 @@ public final class KernelRecogniser {
     while !open.isEmpty { close(at: 0) }
   }
 
-  // MARK: Wrapped lines
-
-  /// Tries to read `text` as the rest of the pending line.
-  ///
-  /// A mail program leaves out the blank at which it wraps, a terminal leaves out nothing, and a newline inside a
-  /// process name is the name's own: of the ways to join, the one that has most of the section's grammar is right.
-  private func join(_ text: Span<UInt8>, _ line: Line, isStamped: Bool) -> Bool {
-    guard let waiting = pending, let weight = Section.all[waiting.section].weight, waiting.pieces < Limit.pieces,
-      waiting.bytes.count + text.count < Limit.joinedBytes
-    else { return false }
-    var gaps: [[UInt8]] = [[0x20], []]
-    if waiting.bytes.last == 0x20 || !Section.all[waiting.section].hasBlanks { gaps.reverse() }
-    if isStamped {
-      // Only the next record of the same context continues a line: at once, by the same caller.
-      guard Self.follows(line.stamp, waiting.line.stamp), line.caller == waiting.line.caller else { return false }
-      let last = waiting.bytes.last
-      gaps = last == 0x3D || text.has(",") ? [[]] : [[0x0A]]
-    } else if Self.beginsRecord(text) {
-      return false
-    }
-    var best: (weight: Int, bytes: [UInt8])?
-    let before = weight(waiting.bytes.span)
-    for gap in gaps {
-      var bytes = waiting.bytes
-      // A soft line break of quoted-printable text is no part of it.
-      if bytes.last == 0x3D, !isStamped, gap.isEmpty { bytes.removeLast() }
-      bytes.append(contentsOf: gap)
-      for index in 0..<text.count { bytes.append(text[index]) }
-      let now = weight(bytes.span)
-      if now > before, now > (best?.weight ?? 0) { best = (now, bytes) }
-    }
-    guard let best else { return false }
-    pending = nil
-    var joined = waiting.line
-    joined.place.end = line.place.end
-    let pieces = waiting.pieces + 1
-    let stampText = waiting.line.stampText
-    take(best.bytes.span, &joined, isWhole: false, isStamped: isStamped, last: line.place) { stampText }
-    pending?.pieces = pieces
-    return true
-  }
-
-  /// Whether a line is one of its own, and not the rest of the line before.
-  private static func beginsRecord(_ text: Span<UInt8>) -> Bool {
-    text.has("[") || text.has("oom-kill:") || text.has("Killed process") || text.has("Mem-Info") || text.has("Node ")
-      || text.has("Out of memory") || text.has("Memory cgroup") || text.has("oom_reaper:")
-  }
-
-  /// Whether one record comes at once after another.
-  private static func follows(_ later: Stamp, _ earlier: Stamp) -> Bool {
-    if let now = later.monotonic, let then = earlier.monotonic { return now >= then && now - then <= 1_000_000 }
-    return later.civil == earlier.civil
-  }
-
-  /// Reads the pending line as far as it goes.
-  private func settle() {
-    guard let waiting = pending else { return }
-    pending = nil
-    var line = waiting.line
-    let text = line.stampText
-    take(waiting.bytes.span, &line, isWhole: true, isStamped: true) { text }
-  }
-
-  // MARK: Lines
-
   /// Offers a line to the sections and gives it to the report it belongs to.
-  private func take(
+  func take(
     _ text: Span<UInt8>, _ line: inout Line, isWhole: Bool, isStamped: Bool, last: LinePlace? = nil,
     _ stampText: () -> String?
   ) {
@@ -326,92 +261,6 @@ public final class KernelRecogniser {
       }
     }
     if report.strangers > Limit.strangers, let index = open.firstIndex(where: { $0 === report }) { close(at: index) }
-  }
-
-  // MARK: Reports
-
-  /// The open report that a body line belongs to: its caller's, else the one that began last.
-  private func target(_ line: Line, rows: Bool) -> OpenReport? {
-    var found: OpenReport?
-    for report in open where report.wantsMore && !(rows && report.isNoKill) {
-      if let caller = line.caller, let own = report.caller {
-        if caller == own { found = report }
-      } else {
-        found = report
-      }
-    }
-    if found != nil || rows { return found }
-    // What a panic prints behind its words, and 2.4 behind its kills.
-    return open.last.flatMap { $0.awaitsStack || $0.awaitsMemory ? $0 : nil }
-  }
-
-  /// The last kill, which the members of its group and the reaper follow.
-  private func lastKill(_ line: Line) -> OpenReport? {
-    open.last { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
-  }
-
-  /// The open report that a proving line belongs to, or the line's own, newly opened.
-  private func owner(
-    of own: OpenReport, _ section: Section, _ line: Line, _ stampText: () -> String?
-  ) -> OpenReport {
-    if section.standing != .opens {
-      // Lines without a proof among them belong to what follows them at once, and to nothing later.
-      var fitting = open.filter { !$0.isNoKill && ($0.isProven || $0.strangers == 0) && section.fits(own, $0) }
-      if let caller = line.caller { fitting.removeAll { $0.caller != nil && $0.caller != caller } }
-      let exact = fitting.last { $0.summaryPid != nil && $0.summaryPid == own.victim.pid }
-      if let found = exact ?? fitting.last(where: \.wantsMore) ?? fitting.last { return found }
-    }
-    return openReport(line, stampText)
-  }
-
-  private func openReport(_ line: Line, _ stampText: () -> String?) -> OpenReport {
-    let report = OpenReport(place: line.place, stamp: line.stamp, stampText: stampText(), yearTurns: line.yearTurns)
-    report.caller = line.caller
-    add(report)
-    return report
-  }
-
-  private func add(_ report: OpenReport) {
-    if open.count >= Limit.open {
-      // What was killed has only an epilogue to lose.
-      close(at: open.firstIndex { !$0.wantsMore } ?? 0)
-    }
-    open.append(report)
-  }
-
-  /// Whether SysRq asked for the report that begins, and takes that mark away.
-  private func claimManual() -> Bool {
-    guard let index = open.firstIndex(where: { $0.report.isManual && !$0.isProven }) else { return false }
-    open.remove(at: index)
-    return true
-  }
-
-  /// Ends the reports that this line shows to be over: too long ago, or of another boot.
-  private func endReports(before line: Line) {
-    guard line.stamp.monotonic != nil || line.stamp.civil != nil else { return }
-    for index in open.indices.reversed() {
-      let last = open[index].lastStamp
-      if let now = line.stamp.monotonic, let then = last.monotonic {
-        if now - then > Limit.pause || then - now > Limit.rewind { close(at: index) }
-      } else if let now = line.stamp.civil, let then = last.civil, let gap = Self.seconds(from: then, to: now) {
-        if gap > 60 || gap < -60 { close(at: index) }
-      }
-    }
-  }
-
-  private static func seconds(from: CivilTime, to: CivilTime) -> Int64? {
-    guard let a = from.instant(year: 2000, offset: 0), let b = to.instant(year: 2000, offset: 0) else { return nil }
-    return (b.nanoseconds - a.nanoseconds) / 1_000_000_000
-  }
-
-  private func close(at index: Int) {
-    let report = open.remove(at: index)
-    guard report.isProven, !report.isNoKill else { return }
-    report.close()
-    finished.append(
-      ReadReport(
-        report: report.report, stamp: report.stamp, stampText: report.stampText, yearTurns: report.yearTurns,
-        first: report.first, last: report.last))
   }
 
   private static func withoutHardBlanks(_ text: Span<UInt8>) -> [UInt8] {

@@ -47,8 +47,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(
-      name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel"], swiftSettings: strict),
+    .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
     .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),

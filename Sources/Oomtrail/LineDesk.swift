@@ -50,6 +50,9 @@ struct LineDesk {
     if result.first == nil { result.first = seen }
   }
 
+  /// Looks at a line that is not read, for the time it tells.
+  mutating func lookBetween(_ line: Span<UInt8>) { _ = look(at: line, isSample: false) }
+
   /// Looks at one of the last lines, for the stream's last stamp.
   mutating func lookAtEnd(_ line: Span<UInt8>) {
     if let seen = look(at: line) { result.last = seen }
@@ -97,12 +100,13 @@ struct LineDesk {
     }
   }
 
-  private mutating func look(at line: Span<UInt8>) -> SeenStamp? {
+  private mutating func look(at line: Span<UInt8>, isSample: Bool = true) -> SeenStamp? {
     let text = line.extracting(line.withoutNULs)
     let head = envelopes.head(of: text)
-    if let name = head.host { frontHosts.insert(hosts.number(of: text.extracting(name))) }
+    if isSample, let name = head.host { frontHosts.insert(hosts.number(of: text.extracting(name))) }
     guard head.stamp.civil != nil || head.stamp.monotonic != nil else { return nil }
     let turns = years.turns(at: head.stamp)
+    guard isSample else { return nil }
     return SeenStamp(stamp: head.stamp, text: head.stampText.map { text.text($0) }, yearTurns: turns)
   }
 }

@@ -42,6 +42,10 @@ struct StreamAnalyzer {
   /// How far before a hit reading begins: a report whose head was lost begins with lines that announce nothing.
   private static let lookback = 32 << 10
 
+  /// While nothing wakes, one line in so many bytes is asked for its time: a New Year must not pass unseen, and a log may
+  /// write no more than this in months.
+  private static let pace = 8 << 10
+
   private let source: any ByteSource
   private let scanner: LiteralScanner
 
@@ -70,6 +74,8 @@ struct StreamAnalyzer {
     var floor = 0
     var scan = 0
     var wanted = -1
+    // Up to where lines were asked for their time.
+    var asked = 0
     while true {
       let keep: Int
       if desk.isAwake || floor <= wanted {
@@ -81,22 +87,39 @@ struct StreamAnalyzer {
           desk.read(window.bytes.span.extracting(line.text), at: place)
           floor = line.next
           scan = max(scan, floor)
+          asked = floor
           continue
         }
         keep = floor
       } else if let hit = scanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
-        floor = lineStart(before: hit, floor: floor, window)
+        let start = lineStart(before: hit, floor: floor, window)
+        askTimes(from: &asked, to: start, window, &desk)
+        floor = start
         wanted = hit
         continue
       } else {
         // A literal may be cut by the end of what is here.
         scan = max(scan, window.count - scanner.longest + 1)
         keep = max(floor, scan - Self.lookback)
+        askTimes(from: &asked, to: keep, window, &desk)
       }
       guard let moved = window.refill(keeping: min(keep, window.count), from: source) else { return }
       floor = max(0, floor - moved)
       scan = max(0, scan - moved)
       wanted -= moved
+      asked = max(0, asked - moved)
+    }
+  }
+
+  /// Shows the desk a line now and then of a stretch that is passed over.
+  private func askTimes(
+    from asked: inout Int, to end: Int, _ window: borrowing LineWindow, _ desk: inout LineDesk
+  ) {
+    let span = window.bytes.span.extracting(0..<window.count)
+    while asked + Self.pace <= end, let newline = span.nextNewline(from: asked + Self.pace - 1), newline < end {
+      asked = newline + 1
+      guard let line = window.line(from: asked), line.text.upperBound <= end else { return }
+      desk.lookBetween(span.extracting(line.text))
     }
   }
 

@@ -24,7 +24,7 @@ extension Span where Element == UInt8 {
 
   /// Offset of the first newline at or after `start`, or nil. Fast on long stretches.
   public func nextNewline(from start: Int) -> Int? {
-    guard start < count else { return nil }
+    guard start >= 0, start < count else { return nil }
     return unsafe withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return nil }
       // The range handed over ends inside the buffer: start < count.
@@ -36,7 +36,7 @@ extension Span where Element == UInt8 {
   /// Offset of the last newline before `end`, or nil.
   public func lastNewline(before end: Int) -> Int? {
     unsafe withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress, end <= buffer.count else { return nil }
+      guard let base = buffer.baseAddress, end >= 0, end <= buffer.count else { return nil }
       let found = unsafe bytes_find_last(base, end, 10)
       return found == end ? nil : found
     }
@@ -52,7 +52,7 @@ extension Span where Element == UInt8 {
 
   /// Offset of the first `literal` at or after `start`, or nil.
   public func offset(of literal: StaticString, from start: Int = 0) -> Int? {
-    guard start <= count else { return nil }
+    guard start >= 0, start <= count else { return nil }
     return unsafe withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return nil }
       let rest = buffer.count - start

@@ -34,9 +34,10 @@ public struct LiteralScanner: Sendable {
 
   /// Offset of the first literal whose rarest window lies at or after `start`; nil where there is none.
   ///
-  /// The offset is that of the literal, which may lie a little before `start`.
+  /// The offset is that of the literal, which may lie a little before `start`: callers go on from a line's start, and
+  /// literals hold no newline. Of literals that share a window any may be the one found.
   public func next(in bytes: Span<UInt8>, from start: Int) -> Int? {
-    var at = start
+    var at = max(0, start)
     while at + 2 < bytes.count {
       var fits: UInt8 = 0
       let candidate = scan(bytes, from: at, fits: &fits)

@@ -56,21 +56,8 @@ public struct EnvelopeReader: Sendable {
   /// How many bytes of indentation and mail quoting (`> `, `| `, `>>`) a line begins with.
   static func quoting(_ line: Span<UInt8>) -> Int {
     var at = 0
-    var quoted = 0
-    while at < line.count {
-      switch line[at] {
-      case 0x3E, 0x7C:
-        at += 1
-        if at < line.count, line[at] == 0x20 { at += 1 }
-        quoted = at
-      case 0x20, 0x09:
-        at += 1
-      default:
-        // Blanks behind the last quoting mark are the text's own, unless an envelope follows them.
-        return line[at] == 0x5B || line[at] == 0x3C || quoted == 0 ? at : max(quoted, at)
-      }
-    }
-    return quoted
+    while at < line.count, line[at] == 0x3E || line[at] == 0x7C || line[at] == 0x20 || line[at] == 0x09 { at += 1 }
+    return at
   }
 
   /// A kernel stamp in the middle of a line: console output of a program without a newline, then the kernel's.

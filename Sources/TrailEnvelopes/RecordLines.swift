@@ -8,7 +8,8 @@ public import TrailModel
 /// rsyslog writes a record of many lines as one, with `#012` between them. A console or an old ring buffer without a
 /// newline puts the next record, stamp and all, behind the one before.
 public func forEachLine(of head: RecordHead, in line: Span<UInt8>, _ body: (RecordHead) -> Void) {
-  guard head.ident != nil, let first = line.offset(of: "#012", from: head.text.lowerBound) else {
+  let text = line.extracting(0..<head.text.upperBound)
+  guard head.ident != nil, let first = text.offset(of: "#012", from: head.text.lowerBound) else {
     forEachStamp(of: head, in: line, body)
     return
   }
@@ -19,7 +20,7 @@ public func forEachLine(of head: RecordHead, in line: Span<UInt8>, _ body: (Reco
     part.text = start..<end
     body(part)
     start = end + 4
-    next = line.offset(of: "#012", from: start)
+    next = text.offset(of: "#012", from: start)
   }
   part.text = start..<head.text.upperBound
   body(part)

@@ -8,6 +8,8 @@ extension Envelope {
     .dmesgRelative,
     .journalShort,
     .syslog3164,
+    .dmesgISO,
+    .cri,
     .syslogISO,
     .taggedKernel,
     .talos,

@@ -25,6 +25,10 @@ extension Cursor {
   /// Reads a month's name in any of the known locales; what follows it must be a blank or a full stop.
   mutating func localMonth() -> Int? {
     let start = position
+    // East Asian locales count their months: ` 4月`, `11월`.
+    skipBlanks()
+    if let number = number(), (1...12).contains(number), skip("月") || skip("월") { return Int(number) }
+    position = start
     for (name, number) in monthNames {
       guard skip(name) else { continue }
       _ = skip(byte: 0x2E)
@@ -177,6 +181,7 @@ extension RecordHead {
   /// Takes a printk stamp and caller off the front of the message, where they stand.
   mutating func readKernelPrefix(of line: Span<UInt8>) {
     var cursor = Cursor(line, at: text.lowerBound)
+    _ = cursor.priority()
     guard let (nanoseconds, number) = cursor.kernelStamp() else { return }
     stamp.monotonic = nanoseconds
     if stampText == nil { stampText = number }

@@ -12,13 +12,17 @@ extension RecordHead {
     var cursor = Cursor(line, at: position)
     cursor.skipBlanks()
     self.init(text: cursor.position..<line.count, stampText: stampText, stamp: stamp)
+    // A stamp instead of a host: a serial logger's or `ts`'s own time before the kernel's line.
+    readKernelPrefix(of: line)
+    if stamp.monotonic != nil { return }
     let first = cursor.word()
     guard !first.isEmpty else { return }
-    if let tag = Self.tag(line, first) {
+    if let tag = Self.tag(line, first), !Self.isHost(line, first, before: cursor.position) {
       take(tag, line, behind: first.upperBound)
       return
     }
-    if !Self.isFacility(line, first) { host = first }
+    // A word that ends the line may be cut, and half a name is another host's.
+    if !Self.isFacility(line, first), first.upperBound < line.count { host = Self.withoutColon(line, first) }
     cursor.skipBlanks()
     text = cursor.position..<line.count
     var second = cursor.word()
@@ -29,9 +33,27 @@ extension RecordHead {
     }
     if let tag = Self.tag(line, second) {
       take(tag, line, behind: second.upperBound)
+    } else if let tag = Self.kernelTag(line, second) {
+      take(tag.name, line, behind: tag.end)
     } else {
       readKernelPrefix(of: line)
     }
+  }
+
+  /// Whether a word that looks like a tag is the host: the kernel's tag follows it, and only a host stands before that.
+  private static func isHost(_ line: Span<UInt8>, _ word: Range<Int>, before end: Int) -> Bool {
+    guard line[word.upperBound - 2] != 0x5D else { return false }
+    return line.has(" kernel: ", at: end) || line.has(" vmunix: ", at: end)
+  }
+
+  /// A host's name without the colon that some relays put behind it; an IPv6 address keeps its own.
+  private static func withoutColon(_ line: Span<UInt8>, _ word: Range<Int>) -> Range<Int> {
+    guard word.count > 1, line[word.upperBound - 1] == 0x3A else { return word }
+    var colons = 0
+    for index in word {
+      if line[index] == 0x3A { colons += 1 } else if hexDigit(line[index]) == nil { return word.lowerBound..<word.upperBound - 1 }
+    }
+    return colons > 1 ? word : word.lowerBound..<word.upperBound - 1
   }
 
   /// Takes over a tag and what follows it.
@@ -57,14 +79,32 @@ extension RecordHead {
     return word.lowerBound..<end
   }
 
+  /// The kernel's tag where its form differs: `kernel:[  177.4] …` without the blank, `kernel [  177.4] …` without the colon.
+  private static func kernelTag(_ line: Span<UInt8>, _ word: Range<Int>) -> (name: Range<Int>, end: Int)? {
+    guard line.has("kernel", at: word.lowerBound) else { return nil }
+    let name = word.lowerBound..<word.lowerBound + 6
+    if line.has(":", at: name.upperBound) { return (name, name.upperBound + 1) }
+    guard word.count == 6 || line.has("[", at: name.upperBound) && line[word.upperBound - 1] == 0x5D else { return nil }
+    var cursor = Cursor(line, at: word.upperBound)
+    guard cursor.skip(byte: 0x20), cursor.kernelStamp() != nil else { return nil }
+    return (name, word.upperBound)
+  }
+
   /// Whether a word is `facility.severity`, as BusyBox and OpenWrt print it.
   static func isFacility(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
     let part = line.extracting(word)
-    guard part.firstIndex(of: 0x2E) != nil else { return false }
-    let facilities: [StaticString] = [
-      "kern.", "user.", "daemon.", "auth.", "syslog.", "authpriv.", "cron.", "mail.", "local",
-    ]
-    let severities: [StaticString] = [".emerg", ".alert", ".crit", ".err", ".warn", ".notice", ".info", ".debug"]
-    return facilities.contains { part.has($0) } && severities.contains { part.ends(in: $0) }
+    guard let dot = part.firstIndex(of: 0x2E), part.firstIndex(of: 0x2E, from: dot + 1) == nil else { return false }
+    let facility = part.extracting(0..<dot)
+    let severity = part.extracting(dot + 1..<part.count)
+    let isLocal = facility.count == 6 && facility.has("local") && facility[5] &- 0x30 <= 7
+    return (isLocal || facilities.contains { facility.equals($0) }) && severities.contains { severity.equals($0) }
   }
+
+  private static let facilities: [StaticString] = [
+    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp",
+  ]
+  private static let severities: [StaticString] = [
+    "emerg", "emergency", "panic", "alert", "crit", "critical", "err", "error", "warn", "warning", "notice", "info",
+    "debug",
+  ]
 }

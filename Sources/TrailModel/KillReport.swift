@@ -53,7 +53,7 @@ public struct Trigger: Hashable, Sendable {
   public var pid: Int64?
   /// The request's gfp mask as printed, names in parentheses included.
   public var gfpMask: String?
-  /// The names in the mask's parentheses.
+  /// The names of its bits: those in the mask's parentheses, or, before 4.6, read off the number.
   public var gfpFlags: [String] = []
   /// log2 of the pages asked for; -1 where SysRq asked.
   public var order: Int64?
@@ -243,6 +243,8 @@ public struct KillReport: Sendable {
   public var memory: Memory?
   /// The process table.
   public var processes = ProcessTable()
+  /// Why memory could not be had, as far as the report's own numbers say.
+  public var allocation: AllocationVerdict?
   /// Whom the kernel's formula chooses by this table, and whether that is who was chosen.
   public var choice: Choice?
   /// Rows of the table that could not be read.

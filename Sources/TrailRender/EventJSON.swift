@@ -44,6 +44,22 @@ extension ByteWriter {
     array("missing", report.missing.map(\.rawValue))
     array("sources", event.sources) { $0.members(of: $1) }
     field("constraint", report.constraint)
+    object("allocation", report.allocation) { writer, verdict in
+      writer.field("cause", verdict.cause.rawValue)
+      writer.field("request_bytes", verdict.request)
+      writer.field("swap", verdict.swap?.rawValue)
+      writer.field("counter", verdict.counter)
+      writer.array("zones", verdict.zones) { writer, zone in
+        writer.field("node", zone.node)
+        writer.field("zone", zone.zone)
+        writer.field("usable", zone.isUsable)
+        writer.field("free_bytes", zone.free)
+        writer.field("min_bytes", zone.minimum)
+        writer.field("reserve_bytes", zone.reserve)
+        writer.field("has_room", zone.hasRoom)
+        writer.field("largest_block_bytes", zone.largestBlock)
+      }
+    }
     object("choice", report.choice) { writer, choice in
       writer.field("pid", choice.pid)
       writer.field("comm", choice.comm)

@@ -24,6 +24,7 @@ extension Envelope {
         let year = cursor.digits(4)
       else { return nil }
       civil.year = year
+      guard civil.isPlausible else { return nil }
       let stampText = start..<cursor.position
       guard cursor.skip(byte: 0x5D) else { return nil }
       let caller = cursor.caller()

@@ -18,7 +18,7 @@ extension Envelope {
       "2025 Dec  3 04:05:06 sw1 kernel: the year before the month",
       "Dec  3 2025 04:05:06 sw1 kernel: the year behind the day",
     ],
-    read: { line in read(line) { _, _ in true } })
+    read: { line in read(line) { tens, _ in tens != 0x30 } })
 
   /// Reads the RFC 3164 family; `accepts` sees the two bytes of the day.
   static func read(_ line: Span<UInt8>, accepts: (UInt8, UInt8) -> Bool) -> RecordHead? {
@@ -30,7 +30,7 @@ extension Envelope {
       guard let four = cursor.digits(4), cursor.skip(byte: 0x20) else { return nil }
       year = four
     }
-    guard let month = cursor.month(), cursor.skip(byte: 0x20), line.count - cursor.position > 10,
+    guard let month = cursor.month() ?? cursor.localMonth(), cursor.skip(byte: 0x20), line.count - cursor.position > 10,
       accepts(line[cursor.position], line[cursor.position + 1]), let day = cursor.day(), cursor.skip(byte: 0x20)
     else { return nil }
     let behindDay = cursor.position

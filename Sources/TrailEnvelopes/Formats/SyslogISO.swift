@@ -20,9 +20,17 @@ extension Envelope {
       let start = cursor.position
       guard let stamp = cursor.isoStamp() else { return nil }
       let stampText = start..<cursor.position
-      guard cursor.peek == 0x20 else { return nil }
+      guard cursor.peek == 0x20, !isOther(line, start, cursor.position) else { return nil }
       return RecordHead(syslog: line, at: cursor.position, stampText: stampText, stamp: stamp)
     })
+
+  /// Whether a line with such a stamp is of another kind: `dmesg --time-format=iso` (a comma before the microseconds, no
+  /// host), a container runtime's (`stdout F …`).
+  private static func isOther(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    if line.has(",", at: start + 19) { return true }
+    return line.has(" stdout F", at: end) || line.has(" stderr F", at: end) || line.has(" stdout P", at: end)
+      || line.has(" stderr P", at: end)
+  }
 }
 
 extension Cursor {

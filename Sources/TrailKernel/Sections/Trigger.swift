@@ -52,11 +52,13 @@ extension Section {
   private static func readComm(_ text: Span<UInt8>, _ range: Range<Int>, into trigger: inout Trigger) {
     guard !range.isEmpty else { return }
     var start = range.lowerBound
-    // A name has 15 bytes at most (TASK_COMM_LEN).
+    // A name has 15 bytes at most (TASK_COMM_LEN); what is longer has something of an envelope before it.
     if range.count > 15 {
       for at in range where at + 3 <= range.upperBound {
         if text[at] == 0x3C, text[at + 1] &- 0x30 <= 7, text[at + 2] == 0x3E { start = at + 3 }
+        if text[at] == 0x5D || text[at] == 0x3A, text[at + 1] == 0x20, at + 2 < range.upperBound { start = at + 2 }
       }
+      guard range.upperBound - start <= 15 + 11 else { return }
     }
     trigger.comm = text.text(start..<range.upperBound)
   }

@@ -47,6 +47,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "TrailBytesTests", dependencies: ["CLiteralScan", "TrailBytes"], swiftSettings: strict),
+    .testTarget(
+      name: "TrailEnvelopesTests", dependencies: ["TrailBytes", "TrailEnvelopes", "TrailModel"], swiftSettings: strict),
     .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
     .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
     .testTarget(

@@ -22,7 +22,9 @@ struct ScopeFacts {
       ("memory", memcg.memory), ("memory+swap", memcg.memorySwap), ("swap", memcg.swap),
       ("kernel memory", memcg.kmem),
     ]
-    let items = counters.compactMap { name, counter in text(of: counter).map { "\(name): \($0)" } }
+    var items = counters.compactMap { name, counter in text(of: counter).map { "\(name): \($0)" } }
+    if report.allocation?.cause == .ancestorLimit { items.append("it is a cgroup above the victim's own") }
+    if let counter = report.allocation?.counter, counter != "memory" { items.append("\(counter) is what reached its limit") }
     facts.add("Cgroup whose limit was hit", memcg.limitCgroup?.code ?? "not named in the log", items)
     var protections: [String] = []
     if let size = memcg.minProtection { protections.append("min \(size.human)") }
@@ -57,31 +59,45 @@ struct ScopeFacts {
     case (nil, let free?): parts.append("free swap \(free.human)")
     case (nil, nil): break
     }
-    facts.add("Node", parts.isEmpty ? nil : parts.joined(separator: "; "), zones(of: memory))
+    facts.add("Node", parts.isEmpty ? nil : parts.joined(separator: "; "), report.allocation.map(zones(of:)) ?? [])
   }
 
-  /// The zones whose free memory is below their min watermark, or that there is none among those printed.
-  private func zones(of memory: Memory) -> [String] {
-    var below: [String] = []
-    var compared = 0
-    for zone in memory.zones {
-      guard let free = zone.size("free"), let minimum = zone.size("min") else { continue }
-      compared += 1
-      guard free < minimum else { continue }
-      let node = zone.node.map { " of node \($0)" } ?? ""
-      below.append(
-        "free memory in zone \(zone.name.code)\(node), \(free.human) (\(free.kilobytes)), was below its min "
-          + "watermark, \(minimum.human) (\(minimum.kilobytes))")
+  /// What the zones say of the request.
+  private func zones(of verdict: AllocationVerdict) -> [String] {
+    let usable = verdict.zones.filter(\.isUsable)
+    switch verdict.cause {
+    case .exhausted: return usable.filter { !$0.hasRoom }.map(shortage)
+    case .fragmented:
+      let request = verdict.request.map(\.human) ?? "that size"
+      return usable.filter(\.hasRoom).map { zone in
+        let largest = zone.largestBlock.map { ", the largest free block was \($0.human)" } ?? ""
+        return "\(name(zone)) had \(zone.free.human) free, but no block of \(request)\(largest): memory was fragmented"
+      }
+    case .elsewhere:
+      let spare = verdict.zones.filter { !$0.isUsable && $0.hasRoom }.map { "\(name($0)) (\($0.free.human) free)" }
+      return usable.map(shortage) + [
+        "there was memory in \(spare.joined(separator: ", ")), which this request may not use"
+      ]
+    case .requested: return ["SysRq asked for a kill; nobody had run out of memory"]
+    case .notShown:
+      return ["by the numbers printed the request could have been served: they were read after it had failed"]
+    case .ownLimit, .ancestorLimit: return []
     }
-    if below.isEmpty, compared > 0 {
-      let zones = compared == 1 ? "the one zone" : "any of the \(compared) zones"
-      return ["free memory was not below the min watermark in \(zones) printed"]
-    }
-    return below
   }
-}
 
-extension Zone {
-  /// The counter of this printed name.
-  func size(_ name: String) -> Bytes? { sizes.first { $0.name == name }?.value }
+  private func shortage(_ zone: ZoneVerdict) -> String {
+    var text = "free memory in \(name(zone)), \(zone.free.human) (\(zone.free.kilobytes)), was "
+    if zone.free < zone.minimum {
+      text += "below its min watermark, \(zone.minimum.human) (\(zone.minimum.kilobytes))"
+    } else if let reserve = zone.reserve, reserve.count > 0 {
+      text += "not above its min watermark, \(zone.minimum.human), and the \(reserve.human) it keeps for other requests"
+    } else {
+      text += "not above its min watermark, \(zone.minimum.human) (\(zone.minimum.kilobytes))"
+    }
+    return text
+  }
+
+  private func name(_ zone: ZoneVerdict) -> String {
+    "zone \(zone.zone.code)" + (zone.node.map { " of node \($0)" } ?? "")
+  }
 }

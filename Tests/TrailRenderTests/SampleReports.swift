@@ -18,6 +18,10 @@ extension KillReport {
       cgroup: "/system.slice/batch.service")
     report.victim?.swapEntries = Pages(9_472)
     report.memory = .sample
+    report.allocation = .sample
+    report.choice = Choice(
+      pid: 214, comm: "ruby", totalPages: Pages(68_615), totalBasis: "pages RAM less reserved, and total swap",
+      isTotalAssumed: false, verdict: .agrees, victimRank: 1)
     report.processes = .sample
     return report
   }
@@ -140,6 +144,21 @@ extension Memory {
     pool.size = Bytes(kilobytes: 2_048)
     memory.hugePages = [pool]
     return memory
+  }
+}
+
+extension AllocationVerdict {
+  static var sample: AllocationVerdict {
+    AllocationVerdict(
+      cause: .exhausted, request: Bytes(4_096),
+      zones: [
+        ZoneVerdict(
+          node: 0, zone: "DMA", isUsable: true, free: Bytes(kilobytes: 840), minimum: Bytes(kilobytes: 136),
+          reserve: Bytes(kilobytes: 712), hasRoom: false, largestBlock: Bytes(4_096)),
+        ZoneVerdict(
+          node: 0, zone: "DMA32", isUsable: true, free: Bytes(kilobytes: 1_468), minimum: Bytes(kilobytes: 1_640),
+          reserve: nil, hasRoom: false, largestBlock: nil),
+      ], swap: .full, counter: nil)
   }
 }
 

@@ -52,7 +52,11 @@ extension KillReport: Fillable {
     if other.processes.count > processes.count {
       processes = other.processes
       unreadableRows = other.unreadableRows
+      // The recomputed choice is of the rows it was made from.
+      choice = other.choice
     }
+    choice.fill(from: other.choice)
+    allocation.fill(from: other.allocation)
     reaped.fill(from: other.reaped)
     // A part that one copy holds is not missing.
     missing.removeAll { !other.missing.contains($0) }

@@ -138,6 +138,23 @@ import TrailModel
     #expect(resolve(Stamp(civil: civil(nil, 1, 1)), StreamClock(), year: 99_999).wall == nil)
   }
 
+  @Test func aCaseGoesOverNewYear() {
+    var clock = StreamClock()
+    clock.turns = 1
+    clock.newest = civil(nil, 1, 1)
+    clock.modified = utc(2026, 1, 1, 13)
+    var builder = CaseBuilder(options: CaseOptions())
+    builder.add(
+      input: input("a", clock: clock),
+      observations: [
+        seen(kill(1), Stamp(civil: civil(nil, 12, 31, 23, 59, 59))),
+        seen(kill(2), Stamp(civil: civil(nil, 1, 1, 0, 0, 1)), line: 20, turns: 1),
+      ])
+    let result = builder.finish()
+    #expect(result.events.map(\.time.wall) == [utc(2025, 12, 31, 23, 59, 59), utc(2026, 1, 1, 0, 0, 1)])
+    #expect(result.groups.byProcess.first?.interval?.maximum == 2)
+  }
+
   // MARK: Problems
 
   private func problems(_ clock: StreamClock, _ observations: [Observation], year: Int? = nil) -> [Problem] {

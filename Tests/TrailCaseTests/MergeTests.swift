@@ -131,6 +131,16 @@ import TrailModel
     #expect(makeCase([("a", [seen(cut, kernel(3))]), ("b", [seen(kill(1), zoned(0))])]).events.count == 2)
     #expect(
       makeCase([("a", [seen(kill(1), kernel(3))]), ("b", [seen(kill(1), zoned(0))])]).events.count == 1)
+    // Noon is where one stretch of the index ends and the next begins.
+    let around = makeCase([("a", [seen(cut, zoned(-1))]), ("b", [seen(kill(1), zoned(0))])])
+    #expect(around.events.count == 1)
+    let atNewYear = makeCase([
+      ("a", [seen(cut, Stamp(civil: civil(2025, 12, 31, 23, 59, 59), offset: 0))]),
+      ("b", [seen(kill(1), Stamp(civil: civil(2026, 1, 1, 0, 0, 0), offset: 0))]),
+    ])
+    #expect(atNewYear.events.count == 1)
+    // Where neither has sizes, equal names alone do not make them one.
+    #expect(makeCase([("a", [seen(cut, kernel(3))]), ("b", [seen(cut, zoned(0))])]).events.count == 2)
   }
 
   @Test func theFullestCopyIsTheBase() throws {
@@ -145,6 +155,26 @@ import TrailModel
     #expect(event.report.trigger.cpuset == "rich")
     #expect(event.report.trigger.gfpMask == "0xcc0")
     #expect(event.report.isComplete)
+  }
+
+  @Test func whatOneCopyHoldsIsNotMissing() {
+    var one = kill(1)
+    one.missing = [.memory, .summary]
+    var other = kill(1)
+    other.missing = [.memory, .processes]
+    let result = makeCase([("a", [seen(one, zoned(0))]), ("b", [seen(other, zoned(0))])])
+    #expect(result.events.map(\.report.missing) == [[.memory]])
+  }
+
+  @Test func theVerdictIsThatOfTheCopyThatShowsIt() throws {
+    var shown = kill(1)
+    shown.missing = [.kill, .summary]
+    shown.allocation = AllocationVerdict(cause: .fragmented, request: nil, zones: [], swap: nil, counter: nil)
+    var base = kill(1)
+    base.missing = [.memory]
+    let event = try #require(
+      makeCase([("a", [seen(shown, zoned(0))]), ("b", [seen(base, zoned(0))])]).events.first)
+    #expect(event.report.allocation?.cause == .fragmented)
   }
 
   @Test func membersOfAGroupKillAreNamedOnce() throws {
@@ -261,6 +291,9 @@ import TrailModel
     #expect(count(zoned(0, kernel: 50), zoned(0, kernel: 51)) == 2)
     #expect(count(kernel(50), zoned(0)) == 2)
     #expect(count(kernel(50), kernel(50), header(10)) == 2)
+    var larger = header(9)
+    larger.trigger.order = 3
+    #expect(count(kernel(50), kernel(50), larger) == 2)
     // Its whole copy names the victim.
     #expect(count(zoned(0, kernel: 50), zoned(1, kernel: 50), kill(9)) == 1)
     var spared = header(9)

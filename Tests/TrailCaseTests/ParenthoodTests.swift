@@ -4,8 +4,7 @@ import Testing
 import TrailModel
 
 @Suite struct ParenthoodTests {
-  private func report(_ pid: Int64, _ comm: String = "worker", table: [(Int64, Int64, String)]) -> KillReport
-  {
+  private func report(_ pid: Int64, _ comm: String = "worker", table: [(Int64, Int64, String)]) -> KillReport {
     var report = kill(pid, comm, cgroup: "/app")
     report.processes = ProcessTable(columns: ["tgid"])
     for (pid, tgid, comm) in table { report.processes.append(pid: pid, values: [tgid], comm: comm) }

@@ -10,6 +10,19 @@ import CLiteralScan
   import Darwin
 #endif
 
+extension StaticString {
+  /// Whether this literal begins with `bytes`.
+  public func begins(with bytes: Span<UInt8>) -> Bool {
+    guard bytes.count <= utf8CodeUnitCount else { return false }
+    let start = unsafe utf8Start
+    for index in 0..<bytes.count {
+      // In bounds: index < utf8CodeUnitCount, and a StaticString's bytes live as long as the program.
+      if unsafe start[index] != bytes[index] { return false }
+    }
+    return true
+  }
+}
+
 extension Span where Element == UInt8 {
   /// Offset of the first `byte` at or after `start`, or nil.
   @inlinable

@@ -92,8 +92,10 @@ struct Cluster {
     guard isCompatible(with: copy) else { return false }
     let place = seatPlace(of: copy.input)
     guard place < seats.count, seats[place].input == copy.input else { return true }
-    // One input tells an event once, unless somebody pasted it twice: then stamps are equal as well.
+    // One input tells an event once, unless somebody pasted it twice: then stamps are equal as well. A pid and a second
+    // prove nothing: 2.4 names one process several times.
     let seat = seats[place]
+    guard copy.victim?.hasSizes == true || copy.stamp.monotonic != nil else { return false }
     return seat.victim == copy.victim && seat.stamp == copy.stamp && seat.host == copy.host
   }
 

@@ -25,22 +25,29 @@ public struct EnvelopeReader: Sendable {
 
   /// The head of `line`.
   ///
-  /// Mail quoting and indentation before an envelope are passed over. A line without one is bare: its text is all of
-  /// it, except for a quoting prefix.
+  /// Mail quoting, indentation and colours before an envelope are passed over. A line without one is bare: its text is
+  /// all of it, except for such a prefix and a kernel level.
   public mutating func head(of line: Span<UInt8>) -> RecordHead {
-    if let head = enveloped(line) { return head }
+    var head = enveloped(line) ?? prefixed(line)
+    if head.text.lowerBound < line.count, line[head.text.lowerBound] == 0x1B { head.skipEscapes(of: line) }
+    return head
+  }
+
+  private mutating func prefixed(_ line: Span<UInt8>) -> RecordHead {
     let quoted = Self.quoting(line)
-    if quoted > 0 {
-      if let head = enveloped(line.extracting(quoted..<line.count)) { return head.shifted(by: quoted) }
+    if quoted > 0, let head = enveloped(line.extracting(quoted..<line.count)) { return head.shifted(by: quoted) }
+    if let head = Self.consoleHead(line) {
+      votes[Self.console] += 1
+      return head
     }
-    if let head = Self.consoleHead(line) { return head }
     votes[votes.count - 1] += 1
-    return RecordHead(text: quoted..<line.count, isBare: current != nil)
+    var cursor = Cursor(line, at: quoted)
+    if let level = cursor.priority(), level >= 8 { cursor.position = quoted }
+    return RecordHead(text: cursor.position..<line.count, isBare: current != nil)
   }
 
   private mutating func enveloped(_ line: Span<UInt8>) -> RecordHead? {
     if let current, let head = Envelope.all[current].read(line) {
-      // A zero-padded day tells a journal from a syslog file, whatever the lines before it looked like.
       votes[current] += 1
       return head
     }
@@ -53,12 +60,20 @@ public struct EnvelopeReader: Sendable {
     return nil
   }
 
-  /// How many bytes of indentation and mail quoting (`> `, `| `, `>>`) a line begins with.
+  /// How many bytes of indentation, mail quoting (`> `, `| `, `>>`) and colours a line begins with.
   static func quoting(_ line: Span<UInt8>) -> Int {
-    var at = 0
-    while at < line.count, line[at] == 0x3E || line[at] == 0x7C || line[at] == 0x20 || line[at] == 0x09 { at += 1 }
-    return at
+    var cursor = Cursor(line)
+    while true {
+      let start = cursor.position
+      cursor.skipPadding()
+      cursor.skipEscapes()
+      while cursor.peek == 0x3E || cursor.peek == 0x7C { cursor.position += 1 }
+      if cursor.position == start { return start }
+    }
   }
+
+  /// Where consoles' lines are counted that have other text before the stamp.
+  private static let console = Envelope.all.firstIndex { $0.name == Envelope.dmesgSeconds.name } ?? 0
 
   /// A kernel stamp in the middle of a line: console output of a program without a newline, then the kernel's.
   static func consoleHead(_ line: Span<UInt8>) -> RecordHead? {
@@ -66,10 +81,10 @@ public struct EnvelopeReader: Sendable {
     while let bracket = line.firstIndex(of: 0x5B, from: at), bracket < 256 {
       var cursor = Cursor(line, at: bracket)
       if let (nanoseconds, number) = cursor.kernelStamp() {
-        let caller = cursor.caller()
-        guard cursor.skip(byte: 0x20) else { return nil }
-        return RecordHead(
-          text: cursor.position..<line.count, stampText: number, stamp: Stamp(monotonic: nanoseconds), caller: caller)
+        let end = cursor.position
+        _ = cursor.caller()
+        guard cursor.peek == 0x20 else { return nil }
+        return RecordHead(dmesg: line, at: end, stampText: number, stamp: Stamp(monotonic: nanoseconds))
       }
       at = bracket + 1
     }

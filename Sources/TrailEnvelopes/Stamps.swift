@@ -16,32 +16,106 @@ private let monthNames: [(StaticString, Int)] = [
 ]
 
 extension Cursor {
-  /// Reads an English three-letter month.
-  mutating func month() -> Int? {
-    for index in 0..<12 where skip(monthNames[index].0) { return index + 1 }
-    return nil
+  /// Reads blanks, tabs and the hard blanks that pages put for runs of them; says how many.
+  @discardableResult
+  mutating func skipPadding() -> Int {
+    var count = 0
+    while let byte = peek {
+      if byte == 0x20 || byte == 0x09 {
+        position += 1
+      } else if !skip("\u{A0}") {
+        break
+      }
+      count += 1
+    }
+    return count
   }
 
-  /// Reads a month's name in any of the known locales; what follows it must be a blank or a full stop.
-  mutating func localMonth() -> Int? {
+  /// Reads terminal control sequences such as `ESC[33m`, which `dmesg --color=always` and consoles leave in files.
+  mutating func skipEscapes() {
+    while peek == 0x1B, bytes.has("[", at: position + 1) {
+      var end = position + 2
+      while end < bytes.count, bytes[end] &- 0x30 < 0x10 { end += 1 }
+      guard end < bytes.count, bytes[end] &- 0x40 < 0x3F else { return }
+      position = end + 1
+    }
+  }
+
+  /// Reads an English three-letter month.
+  mutating func month() -> Int? {
+    guard bytes.count - position >= 3 else { return nil }
+    let key = UInt32(bytes[position]) << 16 | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2])
+    let month: Int
+    switch key {
+    case 0x4A616E: month = 1  // Jan
+    case 0x466562: month = 2  // Feb
+    case 0x4D6172: month = 3  // Mar
+    case 0x417072: month = 4  // Apr
+    case 0x4D6179: month = 5  // May
+    case 0x4A756E: month = 6  // Jun
+    case 0x4A756C: month = 7  // Jul
+    case 0x417567: month = 8  // Aug
+    case 0x536570: month = 9  // Sep
+    case 0x4F6374: month = 10  // Oct
+    case 0x4E6F76: month = 11  // Nov
+    case 0x446563: month = 12  // Dec
+    default: return nil
+    }
+    position += 3
+    return month
+  }
+
+  /// Reads a month's name in any of the known locales; what follows it must be a blank or a full stop, or a digit where
+  /// `isTight`.
+  mutating func localMonth(isTight: Bool = false) -> Int? {
     let start = position
+    if let month = month(), isAtMonthEnd(isTight) { return month }
+    position = start
     // East Asian locales count their months: ` 4月`, `11월`.
-    skipBlanks()
+    skipPadding()
     if let number = number(), (1...12).contains(number), skip("月") || skip("월") { return Int(number) }
     position = start
     for (name, number) in monthNames {
       guard skip(name) else { continue }
       _ = skip(byte: 0x2E)
-      if peek == 0x20 { return number }
+      if isAtMonthEnd(isTight) { return number }
       position = start
     }
     return nil
   }
 
-  /// Reads ` 1`, `01` or `1`, and ` 10` too: the padding differs by writer.
+  private func isAtMonthEnd(_ isTight: Bool) -> Bool {
+    guard let byte = peek else { return false }
+    return byte == 0x20 || bytes.has("\u{A0}", at: position) || isTight && byte &- 0x30 <= 9
+  }
+
+  /// Reads a word of letters of any alphabet, full stops among them: a weekday, a month of a language without a table.
+  mutating func letters() -> Range<Int>? {
+    let start = position
+    while let byte = peek, byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2E,
+      !bytes.has("\u{A0}", at: position)
+    {
+      position += 1
+    }
+    guard (2...16).contains(position - start) else {
+      position = start
+      return nil
+    }
+    return start..<position
+  }
+
+  /// Reads an English weekday and the blank behind it.
+  mutating func weekday() -> Bool {
+    skip("Mon ") || skip("Tue ") || skip("Wed ") || skip("Thu ") || skip("Fri ") || skip("Sat ") || skip("Sun ")
+  }
+
+  /// Reads the one or two digits of a day; the padding before them differs by writer.
   mutating func day() -> Int? {
-    _ = skip(byte: 0x20)
-    guard let day = number(), (1...31).contains(day) else { return nil }
+    let start = position
+    guard let day = number(), (1...31).contains(day), position - start <= 2 else {
+      position = start
+      return nil
+    }
     return Int(day)
   }
 
@@ -102,41 +176,78 @@ extension Cursor {
     return sign * (hours * 3_600 + minutes * 60)
   }
 
+  /// Reads the abbreviation of a zone. Only that of UTC is an offset, and one that is a number (`+03`): other letters
+  /// mean several zones (`CST`, `IST`).
+  mutating func zoneName(_ offset: inout Int?) -> Bool {
+    let start = position
+    if let first = peek, first == 0x2B || first == 0x2D {
+      position += 1
+      guard let hours = digits(2), hours <= 15 else {
+        position = start
+        return false
+      }
+      let seconds = hours * 3_600 + (digits(2) ?? 0) * 60
+      offset = first == 0x2B ? seconds : -seconds
+      return true
+    }
+    while let byte = peek, byte &- 0x41 < 26 { position += 1 }
+    let name = bytes.extracting(start..<position)
+    guard (1...5).contains(name.count) else {
+      position = start
+      return false
+    }
+    offset = name.equals("UTC") || name.equals("GMT") || name.equals("Z") ? 0 : nil
+    return true
+  }
+
+  /// Reads `12.345678`, seconds since boot, as nanoseconds.
+  ///
+  /// Only six digits behind the dot make it one (kernel/printk/printk.c).
+  mutating func bootSeconds() -> (nanoseconds: Int64, text: Range<Int>)? {
+    let start = position
+    guard let seconds = number(), seconds < 9_000_000_000, skip(byte: 0x2E), let micros = digits(6) else {
+      position = start
+      return nil
+    }
+    return (seconds * 1_000_000_000 + Int64(micros) * 1_000, start..<position)
+  }
+
   /// Reads a printk stamp `[   12.345678]` as nanoseconds; the range is the number alone.
   ///
-  /// Only six digits behind the dot make it one: a process table's `[  374]` and a caller's `[ T374]` do not
-  /// (kernel/printk/printk.c).
+  /// A process table's `[  374]` and a caller's `[ T374]` are none.
   mutating func kernelStamp() -> (nanoseconds: Int64, text: Range<Int>)? {
     let start = position
     guard skip(byte: 0x5B) else { return nil }
-    skipBlanks()
-    let from = position
-    guard let seconds = number(), seconds < 9_000_000_000, skip(byte: 0x2E), let micros = digits(6) else {
+    skipPadding()
+    guard let stamp = bootSeconds(), skip(byte: 0x5D) else {
       position = start
       return nil
     }
-    let text = from..<position
-    guard skip(byte: 0x5D) else {
-      position = start
-      return nil
-    }
-    return (seconds * 1_000_000_000 + Int64(micros) * 1_000, text)
+    return stamp
   }
 
-  /// Reads `12.345678] `: a stamp whose bracket was not copied.
+  /// Reads `12.345678]` before a blank or a caller: a stamp whose bracket was not copied.
   mutating func kernelStampWithoutBracket() -> (nanoseconds: Int64, text: Range<Int>)? {
     let start = position
-    guard let seconds = number(), seconds < 9_000_000_000, skip(byte: 0x2E), let micros = digits(6) else {
+    guard let stamp = bootSeconds(), skip(byte: 0x5D) else {
       position = start
       return nil
     }
-    let text = start..<position
-    guard skip("] ") else {
-      position = start
-      return nil
+    let end = position
+    let isWhole = peek == 0x20 || caller() != nil
+    position = isWhole ? end : start
+    return isWhole ? stamp : nil
+  }
+
+  /// Reads `<    9.426211` and `end`: how long after the line before.
+  mutating func skipDelta(_ end: StaticString) -> Bool {
+    let start = position
+    if skip(byte: 0x3C) {
+      skipPadding()
+      if signed() != nil, skip(byte: 0x2E), digits(6) != nil, skip(end) { return true }
     }
-    position -= 1
-    return (seconds * 1_000_000_000 + Int64(micros) * 1_000, text)
+    position = start
+    return false
   }
 
   /// Reads a printk caller `[ T374]` or `[C1]`, with a blank before it where there is one; the range is `T374` alone.
@@ -147,7 +258,7 @@ extension Cursor {
       position = start
       return nil
     }
-    skipBlanks()
+    skipPadding()
     let from = position
     guard peek == 0x54 || peek == 0x43 else {
       position = start
@@ -178,15 +289,42 @@ extension Cursor {
 }
 
 extension RecordHead {
-  /// Takes a printk stamp and caller off the front of the message, where they stand.
+  /// A head of dmesg's, whose stamp ends at `position`: a caller may follow, and one blank.
+  init(
+    dmesg line: Span<UInt8>, at position: Int, stampText: Range<Int>, stamp: Stamp, origin: Origin = .unknown
+  ) {
+    var cursor = Cursor(line, at: position)
+    let caller = cursor.caller()
+    _ = cursor.skip(byte: 0x20)
+    self.init(
+      text: cursor.position..<line.count, stampText: stampText, stamp: stamp, caller: caller, origin: origin)
+  }
+
+  /// Takes a level, a printk stamp and a caller off the front of the message, where they stand.
   mutating func readKernelPrefix(of line: Span<UInt8>) {
     var cursor = Cursor(line, at: text.lowerBound)
-    _ = cursor.priority()
-    guard let (nanoseconds, number) = cursor.kernelStamp() else { return }
-    stamp.monotonic = nanoseconds
-    if stampText == nil { stampText = number }
-    caller = cursor.caller()
-    _ = cursor.skip(byte: 0x20)
+    // A level that old klogds and raw copies leave; a facility's number would be a program's.
+    let level = cursor.priority()
+    if let (nanoseconds, number) = cursor.kernelStamp() {
+      stamp.monotonic = nanoseconds
+      if stampText == nil { stampText = number }
+      caller = cursor.caller()
+      _ = cursor.skip(byte: 0x20)
+    } else if level ?? 8 >= 8 {
+      return
+    }
     text = min(cursor.position, text.upperBound)..<text.upperBound
+  }
+
+  /// Takes colours off the front of the message, and a caller that stands behind them.
+  mutating func skipEscapes(of line: Span<UInt8>) {
+    var cursor = Cursor(line, at: text.lowerBound)
+    cursor.skipEscapes()
+    if stampText != nil, caller == nil {
+      caller = cursor.caller()
+      if caller != nil { _ = cursor.skip(byte: 0x20) }
+      cursor.skipEscapes()
+    }
+    text = cursor.position..<text.upperBound
   }
 }

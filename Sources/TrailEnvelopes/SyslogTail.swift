@@ -21,6 +21,10 @@ extension RecordHead {
       take(tag, line, behind: first.upperBound)
       return
     }
+    if let tag = Self.kernelTag(line, first) {
+      take(tag.name, line, behind: tag.end)
+      return
+    }
     // A word that ends the line may be cut, and half a name is another host's.
     if !Self.isFacility(line, first), first.upperBound < line.count { host = Self.withoutColon(line, first) }
     cursor.skipBlanks()
@@ -51,7 +55,11 @@ extension RecordHead {
     guard word.count > 1, line[word.upperBound - 1] == 0x3A else { return word }
     var colons = 0
     for index in word {
-      if line[index] == 0x3A { colons += 1 } else if hexDigit(line[index]) == nil { return word.lowerBound..<word.upperBound - 1 }
+      if line[index] == 0x3A {
+        colons += 1
+      } else if hexDigit(line[index]) == nil {
+        return word.lowerBound..<word.upperBound - 1
+      }
     }
     return colons > 1 ? word : word.lowerBound..<word.upperBound - 1
   }
@@ -79,7 +87,8 @@ extension RecordHead {
     return word.lowerBound..<end
   }
 
-  /// The kernel's tag where its form differs: `kernel:[  177.4] …` without the blank, `kernel [  177.4] …` without the colon.
+  /// The kernel's tag where its form differs: `kernel:[  177.4] …` without the blank, `kernel [  177.4] …` without the
+  /// colon.
   private static func kernelTag(_ line: Span<UInt8>, _ word: Range<Int>) -> (name: Range<Int>, end: Int)? {
     guard line.has("kernel", at: word.lowerBound) else { return nil }
     let name = word.lowerBound..<word.lowerBound + 6
@@ -96,9 +105,17 @@ extension RecordHead {
     guard let dot = part.firstIndex(of: 0x2E), part.firstIndex(of: 0x2E, from: dot + 1) == nil else { return false }
     let facility = part.extracting(0..<dot)
     let severity = part.extracting(dot + 1..<part.count)
-    let isLocal = facility.count == 6 && facility.has("local") && facility[5] &- 0x30 <= 7
-    return (isLocal || facilities.contains { facility.equals($0) }) && severities.contains { severity.equals($0) }
+    return isFacilityName(facility) && isSeverityName(severity)
   }
+
+  /// Whether this is the name of a syslog facility.
+  static func isFacilityName(_ name: Span<UInt8>) -> Bool {
+    let isLocal = name.count == 6 && name.has("local") && name[5] &- 0x30 <= 7
+    return isLocal || facilities.contains { name.equals($0) }
+  }
+
+  /// Whether this is a severity's name, in any of the daemons' spellings.
+  static func isSeverityName(_ name: Span<UInt8>) -> Bool { severities.contains { name.equals($0) } }
 
   private static let facilities: [StaticString] = [
     "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp",

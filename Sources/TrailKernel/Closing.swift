@@ -129,7 +129,7 @@ extension OpenReport {
   private var isOf24: Bool { hints.contains(.oldMessage) && !seen.contains(.header) && seen.contains(.oldCounters) }
 
   /// Whether the kernel is older than 2.6.36, whose header has no `oom_score_adj`.
-  private var isOfOldEra: Bool { seen.contains(.header) && report.trigger.oomScoreAdj == nil }
+  private var isOfOldEra: Bool { hints.contains(.oldHeader) }
 
   private var printsSummary: Bool {
     guard let release = report.kernel.release, let major = release.split(separator: ".").first.flatMap({ Int($0) })

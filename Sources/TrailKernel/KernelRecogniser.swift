@@ -214,6 +214,7 @@ public final class KernelRecogniser {
   }
 
   private func took(_ place: LinePlace, _ line: Line, _ section: Int, _ report: OpenReport) {
+    if section != Section.rowsIndex { report.settleName() }
     report.section = section
     report.last = place
     report.lastStamp = line.stamp

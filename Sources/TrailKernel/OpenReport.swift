@@ -47,6 +47,8 @@ struct ScopeHints: OptionSet {
   static let cpusetMessage = ScopeHints(rawValue: 1 << 4)
   /// The kill line says "Out of Memory", as 2.4 and early 2.6 do.
   static let oldMessage = ScopeHints(rawValue: 1 << 5)
+  /// The header is one from before 2.6.36: it has no `oom_score_adj`.
+  static let oldHeader = ScopeHints(rawValue: 1 << 6)
 }
 
 /// One report in the making. A reference, because several may be open and lines go to one of them at a time.

@@ -15,8 +15,6 @@ extension Envelope {
       guard let stamp = cursor.isoStamp(), stamp.civil?.fractionDigits == 6, stamp.offset != nil else { return nil }
       let stampText = 0..<cursor.position
       guard cursor.isAtEnd || cursor.peek == 0x20 else { return nil }
-      let caller = cursor.caller()
-      _ = cursor.skip(byte: 0x20)
-      return RecordHead(text: min(cursor.position, line.count)..<line.count, stampText: stampText, stamp: stamp, caller: caller)
+      return RecordHead(dmesg: line, at: cursor.position, stampText: stampText, stamp: stamp)
     })
 }

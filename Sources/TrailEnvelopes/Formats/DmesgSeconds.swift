@@ -15,16 +15,25 @@ extension Envelope {
       "[   95.090113] [       T374] anon",
       "[150000.090113] anon",
       "391524.805414] a copy that lost its first byte",
+      "391524.805414][  T374] and one with a caller",
+      "[   95.030330] [Sun Nov 22 18:22:17 2026] [       T374] two forms of the time",
     ],
     read: { line in
       var cursor = Cursor(line)
       let level = cursor.priority()
-      let start = cursor.position
       guard let (nanoseconds, number) = cursor.kernelStamp() ?? cursor.kernelStampWithoutBracket() else { return nil }
-      let caller = cursor.caller()
-      _ = cursor.skip(byte: 0x20)
+      if level == nil, isJournal(line, at: cursor.position) { return nil }
+      var stamp = Stamp(monotonic: nanoseconds)
+      // util-linux 2.41 prints as many forms of the time as it is asked for.
+      let end = cursor.position
+      if cursor.skip(" ["), let (wall, _) = cursor.wallStamp(), cursor.skip(byte: 0x5D) {
+        stamp.civil = wall.civil
+        stamp.offset = wall.offset
+      } else {
+        cursor.position = end
+      }
       return RecordHead(
-        text: cursor.position..<line.count, stampText: number, stamp: Stamp(monotonic: nanoseconds), caller: caller,
+        dmesg: line, at: cursor.position, stampText: number, stamp: stamp,
         origin: (level ?? 0) < 8 ? .unknown : .program)
     })
 }

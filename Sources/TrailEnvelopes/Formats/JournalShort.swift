@@ -11,5 +11,5 @@ extension Envelope {
       "Nov 03 09:12:04 web-01 kernel: hog invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0",
       "Dec 05 22:12:53.012345 peter rtkit-daemon[1086]: Supervising 7 threads",
     ],
-    read: { line in Envelope.read(line) { tens, _ in tens == 0x30 } })
+    read: { line in Envelope.read(line, isJournal: true) })
 }

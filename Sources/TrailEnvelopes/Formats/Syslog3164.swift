@@ -18,10 +18,10 @@ extension Envelope {
       "2025 Dec  3 04:05:06 sw1 kernel: the year before the month",
       "Dec  3 2025 04:05:06 sw1 kernel: the year behind the day",
     ],
-    read: { line in read(line) { tens, _ in tens != 0x30 } })
+    read: { line in read(line, isJournal: false) })
 
-  /// Reads the RFC 3164 family; `accepts` sees the two bytes of the day.
-  static func read(_ line: Span<UInt8>, accepts: (UInt8, UInt8) -> Bool) -> RecordHead? {
+  /// Reads the RFC 3164 family; a day that is padded with a zero is journalctl's.
+  static func read(_ line: Span<UInt8>, isJournal: Bool) -> RecordHead? {
     var cursor = Cursor(line)
     _ = cursor.priority()
     let start = cursor.position
@@ -30,8 +30,9 @@ extension Envelope {
       guard let four = cursor.digits(4), cursor.skip(byte: 0x20) else { return nil }
       year = four
     }
-    guard let month = cursor.month() ?? cursor.localMonth(), cursor.skip(byte: 0x20), line.count - cursor.position > 10,
-      accepts(line[cursor.position], line[cursor.position + 1]), let day = cursor.day(), cursor.skip(byte: 0x20)
+    guard let month = cursor.month() ?? (isDated(line) ? cursor.localMonth() : nil),
+      (1...2).contains(cursor.skipPadding()), (cursor.peek == 0x30) == isJournal, let day = cursor.day(),
+      cursor.skip(byte: 0x20)
     else { return nil }
     let behindDay = cursor.position
     if year == nil, let four = cursor.digits(4) {
@@ -43,5 +44,11 @@ extension Envelope {
     guard cursor.isAtEnd || cursor.peek == 0x20 else { return nil }
     return RecordHead(
       syslog: line, at: cursor.position, stampText: stampText, stamp: Stamp(civil: civil))
+  }
+  /// Whether a time of day stands early in the line: without one, no table of months need be searched.
+  private static func isDated(_ line: Span<UInt8>) -> Bool {
+    guard line.count > 10, let colon = line.extracting(0..<min(line.count, 32)).firstIndex(of: 0x3A, from: 4)
+    else { return false }
+    return line[colon - 1] &- 0x30 <= 9 && line[colon - 2] &- 0x30 <= 9 && line.has(":", at: colon + 3)
   }
 }

@@ -28,8 +28,8 @@ extension Envelope {
   /// host), a container runtime's (`stdout F …`).
   private static func isOther(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     if line.has(",", at: start + 19) { return true }
-    return line.has(" stdout F", at: end) || line.has(" stderr F", at: end) || line.has(" stdout P", at: end)
-      || line.has(" stderr P", at: end)
+    var cursor = Cursor(line, at: end)
+    return (cursor.skip(" stdout") || cursor.skip(" stderr")) && (cursor.isAtEnd || cursor.peek == 0x20)
   }
 }
 

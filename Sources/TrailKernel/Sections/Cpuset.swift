@@ -5,9 +5,10 @@ import TrailModel
 
 extension Section {
   static let cpuset = Section("cpuset", .belongs) { text, report, _ in
-    guard let at = text.offset(of: " cpuset="), let mems = text.offset(of: " mems_allowed=", from: at) else {
-      return .no
-    }
+    // The name before it may hold the same words.
+    guard let mems = text.lastOffset(of: " mems_allowed="),
+      let at = text.extracting(0..<mems).lastOffset(of: " cpuset=")
+    else { return .no }
     report.report.trigger.cpuset = text.text(at + 8..<mems)
     report.report.trigger.memsAllowed = text.text(text.trimmed(mems + 14..<text.count))
     report.seen.insert(.cpuset)

@@ -8,8 +8,15 @@ extension Section {
     "kill", .proves, sentinels: ["Killed process "],
     fits: { line, open in
       guard open.isKilled else { return open.wantsMore && open.agrees(withKillOf: line.victim) }
-      // After the first kill line only the members of a group follow, at once and in the same words.
-      return open.seen.contains(.group) && open.strangers == 0
+      // A group kill names its first victim once more at the end, even where its announcement was lost.
+      if line.victim.pid == open.victim.pid, line.victim.comm == open.victim.comm, line.victim.totalVM != nil,
+        open.strangers == 0
+      {
+        return true
+      }
+      // After the first kill line only the members of a group follow, at once and in the same words; without its header
+      // each is an event.
+      return open.seen.isSuperset(of: [.header, .group]) && open.strangers == 0
         && open.hints.isSuperset(of: line.hints.intersection([.memcgMessage, .plainMessage]))
     },
     weight: { text in
@@ -28,14 +35,29 @@ extension Section {
     guard isMessage(text.extracting(0..<at)) else { return .no }
     if !isWhole, !isFinished(text, from: at) { return .partial }
     guard let victim = readVictim(text, from: at + 15) else { return isWhole ? .no : .partial }
+    if isCut(text) { report.seen.insert(.cutLine) }
     report.readMessage(text.extracting(0..<at))
     report.take(victim)
     return .taken
   }
 
+  /// The kernel's words before `Killed process`, or none. A sentence that quotes them is no kill.
   private static func isMessage(_ words: Span<UInt8>) -> Bool {
-    words.isEmpty || words.ends(in: ": ") && (words.contains("emory") || words.contains("oom"))
-      || words.equals("Out of memory: ")
+    if words.isEmpty { return true }
+    if words.firstIndex(of: 0x22) != nil || words.firstIndex(of: 0x27) != nil { return false }
+    let ends: [StaticString] = [
+      "ut of memory: ", "ut of Memory: ", "(oom_kill_allocating_task): ", "(MPOL_BIND): ", "memory in cpuset: ",
+    ]
+    return ends.contains { words.ends(in: $0) }
+  }
+
+  /// Whether the line stops in the middle: every era's ends in a size, a number behind its label, or the name.
+  private static func isCut(_ text: Span<UInt8>) -> Bool {
+    if text.ends(in: "kB") || text.ends(in: ")") || text.ends(in: ".") { return false }
+    var at = text.count
+    while at > 0, text[at - 1] &- 0x30 <= 9 || text[at - 1] == 0x2D { at -= 1 }
+    let front = text.extracting(0..<at)
+    return at == text.count || !(front.ends(in: "oom_score_adj:") || front.ends(in: "UID:") || front.ends(in: "UID "))
   }
 
   /// Whether nothing more of the line can come. The oldest wordings end with the name.
@@ -61,7 +83,8 @@ extension Section {
     }
     guard cursor.skip(" (") else { return nil }
     let name = cursor.position
-    guard let close = commEnd(text, from: name) else { return nil }
+    // Cut within the name: the pid is what is left.
+    guard let close = commEnd(text, from: name) else { return victim }
     victim.comm = text.text(name..<close)
     let rest = close + 1
     if victim.uid == nil {

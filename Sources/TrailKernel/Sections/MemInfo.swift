@@ -9,7 +9,8 @@ extension Section {
       report.seen.insert(.memInfoTitle)
       return .taken
     }
-    if text.ends(in: "per-cpu:") || isPerCPU(text) { return .taken }
+    if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
+    if text.has("( Active: ") { return .taken }
     if text.has("Free pages: ") || text.has("Zone:") && text.contains("freepages:") {
       report.seen.insert(.oldCounters)
       return .taken

@@ -6,7 +6,9 @@ import TrailModel
 extension Section {
   static let memcgStats = Section("memcg-stats", .belongs) { text, report, _ in
     if text.has("Memory cgroup stats") {
-      let colon = text.offset(of: ": ") ?? (text.ends(in: ":") ? text.count - 1 : text.count)
+      // A path may hold colons too; the title's is the last, or stands before the first counter.
+      let isTitle = text.ends(in: ":")
+      let colon = isTitle ? text.count - 1 : text.offset(of: ": cache:") ?? text.offset(of: ": ") ?? text.count
       let path = text.has(" for ", at: 19) && colon > 24 ? text.text(24..<colon) : nil
       report.seen.insert(.memcgStats)
       // The first cgroup is the one whose limit was hit; 3.9 to 5.2 list those below it as well.

@@ -11,27 +11,29 @@ extension Section {
         + (text.contains("shmem-rss:") ? 1 : 0)
     }
   ) { text, report, isWhole in
-    guard text.has("oom_reaper: ") else { return .no }
+    // Of a report's victims one is kept: its own.
+    guard let pid = reapedPid(text), pid == report.victim.pid || report.killed(pid) else { return .no }
+    let isVictim = pid == report.victim.pid
     if text.has("reaped process ", at: 12) {
       if !isWhole, !text.contains("shmem-rss:") || !text.ends(in: "kB") { return .partial }
-      var cursor = Cursor(text, at: 27)
-      guard let pid = cursor.number() else { return .no }
+      guard isVictim else { return .taken }
+      // Names may look like sizes, so these are read behind the name.
+      let rest = text.lastOffset(of: "), now ") ?? text.count
+      func size(_ label: StaticString) -> Bytes? {
+        kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) }
+      }
       report.report.reaped = Reaped(
-        pid: pid, anonRSS: kilobytes(text, after: "anon-rss:").map { Bytes(kilobytes: $0) },
-        fileRSS: kilobytes(text, after: "file-rss:").map { Bytes(kilobytes: $0) },
-        shmemRSS: kilobytes(text, after: "shmem-rss:").map { Bytes(kilobytes: $0) }, succeeded: true)
+        pid: pid, anonRSS: size("anon-rss:"), fileRSS: size("file-rss:"), shmemRSS: size("shmem-rss:"), succeeded: true)
       return .taken
     }
-    if let pid = number(text, after: "unable to reap pid:") ?? number(text, after: "giving up pid:") {
-      report.report.reaped = Reaped(pid: pid, succeeded: false)
-      return .taken
-    }
-    return .no
+    if isVictim { report.report.reaped = Reaped(pid: pid, succeeded: false) }
+    return .taken
   }
 
   /// The process that a reaper's line speaks of.
   static func reapedPid(_ text: Span<UInt8>) -> Int64? {
     guard text.has("oom_reaper: ") else { return nil }
-    return number(text, after: "reaped process ") ?? number(text, after: " pid:")
+    if text.has("reaped process ", at: 12) { return number(text, after: "reaped process ") }
+    return number(text, after: "unable to reap pid:") ?? number(text, after: "giving up pid:")
   }
 }

@@ -59,13 +59,12 @@ extension Section {
       || header.utf8.elementsEqual(stack.utf8)
   }
 
-  /// Where the name ends: at what the kernel prints behind it.
+  /// Where the name ends: at what the kernel prints behind it, the last of it, since a name may hold the same words.
   private static func commEnd(_ text: Span<UInt8>, from start: Int) -> Int {
-    var end = text.count
-    for mark in [" Kdump: loaded", " Not tainted", " Tainted: ", " tainted "] as [StaticString] {
-      if let at = text.offset(of: mark, from: start), at < end { end = at }
-    }
-    return end
+    let rest = text.extracting(start..<text.count)
+    let taint = rest.lastOffset(of: " Not tainted") ?? rest.lastOffset(of: " Tainted: ") ?? rest.count
+    let front = rest.extracting(0..<taint)
+    return start + (front.ends(in: " Kdump: loaded") ? front.count - 14 : taint)
   }
 
   /// The release behind `Not tainted` or behind the taint letters: the first word there that begins with a digit.

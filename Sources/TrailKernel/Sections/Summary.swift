@@ -6,7 +6,13 @@ import TrailModel
 extension Section {
   static let summary = Section(
     "summary", .proves, sentinels: ["oom-kill:constraint="],
-    fits: { line, open in open.wantsMore && !(open.seen.contains(.summary) && line.report.constraint != nil) },
+    fits: { line, open in
+      // Two CPUs' lines can change places.
+      if let pid = line.summaryPid, pid == open.victim.pid, open.isKilled, open.strangers == 0 {
+        return !open.seen.contains(.summary)
+      }
+      return open.wantsMore && !(open.seen.contains(.summary) && line.report.constraint != nil)
+    },
     hasBlanks: false,
     weight: { text in
       let keys: [StaticString] = [
@@ -19,6 +25,7 @@ extension Section {
     if text.has("oom-kill:constraint=") {
       if !isWhole, !isFinished(text) { return .partial }
       read(text, report)
+      if !isFinished(text) { report.seen.insert(.cutLine) }
       return .taken
     }
     // Another context's text can part the line, so that its pieces come as lines of their own, much later.
@@ -26,6 +33,7 @@ extension Section {
       return .no
     }
     readKeys(text, report)
+    report.seen.remove(.cutLine)
     return .taken
   }
 
@@ -62,6 +70,11 @@ extension Section {
       let from = at + key.utf8CodeUnitCount
       var to = text.count
       for end in ends { if let found = text.offset(of: end, from: from) { to = min(to, found) } }
+      if to == text.count, let comma = text.extracting(from..<to).lastOffset(of: ",") {
+        // The line was cut within the next key, whose beginning is no part of the value.
+        let rest = text.extracting(from + comma..<to)
+        if ends.contains(where: { $0.begins(with: rest) }) { to = from + comma }
+      }
       return to > from ? text.text(from..<to) : nil
     }
     let trigger = report.report.trigger
@@ -80,7 +93,8 @@ extension Section {
     if let task, let pid, pid - 5 >= task + 6 {
       report.victim.comm = text.text(task + 6..<pid - 5)
       var cursor = Cursor(text, at: pid)
-      report.summaryPid = cursor.signed()
+      let pid = cursor.signed()
+      if cursor.peek == 0x2C { report.summaryPid = pid }
       if report.victim.pid == nil { report.victim.pid = report.summaryPid }
     }
     if let uid {

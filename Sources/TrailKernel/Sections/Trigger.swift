@@ -16,6 +16,10 @@ extension Section {
     if let at = text.offset(of: " invoked oom-killer:") {
       commEnd = at
       from = at + 20
+    } else if text.has("invoked oom-killer:") {
+      // An empty name: the blank behind it went with the indentation.
+      commEnd = 0
+      from = 19
     } else if text.has("oom-killer: gfp_mask=") {
       // 2.6.9 to 2.6.18 do not say who asked.
       commEnd = 0
@@ -29,11 +33,13 @@ extension Section {
     let scoreAdj = number(text, after: "oom_score_adj=", from: from)
     let oldAdj = number(text, after: "oom_adj=", from: from) ?? number(text, after: "oomkilladj=", from: from)
     let order = number(text, after: "order=", from: from)
-    let isOld = commEnd == 0 && mask != nil
+    let isNameless = text.has("invoked oom-killer:")
+    let isOld = commEnd == 0 && mask != nil && !isNameless
     if !isWhole, scoreAdj == nil, oldAdj == nil, !isOld || text[text.count - 1] == 0x2C { return .partial }
 
     var trigger = Trigger()
     readComm(text, 0..<commEnd, into: &trigger)
+    if isNameless { trigger.comm = "" }
     if let mask { readMask(text, from: mask + 9, into: &trigger) }
     trigger.order = order
     trigger.oomScoreAdj = scoreAdj
@@ -43,6 +49,11 @@ extension Section {
       trigger.nodemask = text.text(at + 9..<end)
     }
     report.report.trigger = trigger
+    if isOld || (oldAdj != nil && scoreAdj == nil) {
+      report.hints.insert(.oldHeader)
+    } else if scoreAdj == nil {
+      report.seen.insert(.cutLine)
+    }
     if order == -1 { report.report.isManual = true }
     report.seen.insert(.header)
     return .taken

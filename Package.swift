@@ -47,14 +47,22 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(name: "TestKit", dependencies: ["TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
       name: "TrailBytesTests", dependencies: ["CLiteralScan", "TrailBytes"], swiftSettings: strict),
     .testTarget(
       name: "TrailEnvelopesTests", dependencies: ["TrailBytes", "TrailEnvelopes", "TrailModel"], swiftSettings: strict),
+    .testTarget(
+      name: "TrailKernelTests", dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailKernel", "TrailModel"],
+      swiftSettings: strict),
     .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
     .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),
-    .testTarget(name: "OomtrailTests", dependencies: ["Oomtrail", "TrailCase", "TrailModel"], swiftSettings: strict),
+    .testTarget(
+      name: "OomtrailTests",
+      dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel"],
+      swiftSettings: strict),
+    .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit"], swiftSettings: strict),
   ]
 )

@@ -8,13 +8,13 @@ extension RecordHead {
   ///
   /// A word that ends in a colon is the tag, so a line may have no host; a line whose second word is no tag has none
   /// (RFC 3164, section 5; the daemons differ, so this goes by shape).
-  init?(syslog line: Span<UInt8>, at position: Int, stampText: Range<Int>, stamp: Stamp) {
+  init(syslog line: Span<UInt8>, at position: Int, stampText: Range<Int>, stamp: Stamp) {
     var cursor = Cursor(line, at: position)
     cursor.skipBlanks()
     self.init(text: cursor.position..<line.count, stampText: stampText, stamp: stamp)
     // A stamp instead of a host: a serial logger's or `ts`'s own time before the kernel's line.
     readKernelPrefix(of: line)
-    if stamp.monotonic != nil { return }
+    if text.lowerBound > cursor.position { return }
     let first = cursor.word()
     guard !first.isEmpty else { return }
     if let tag = Self.tag(line, first), !Self.isHost(line, first, before: cursor.position) {

@@ -7,7 +7,8 @@ import Testing
 public enum BuiltProgram {
   /// Its path.
   public static let path: String = {
-    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let tests =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("oomtrail").path
   }()
 
@@ -51,16 +52,11 @@ public enum BuiltProgram {
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     // Files and not pipes, so that no side waits for the other.
-    let output = try scratch.write("output", [])
-    let errors = try scratch.write("errors", [])
-    let outputHandle: FileHandle? = FileHandle(forWritingAtPath: output)
-    let errorHandle: FileHandle? = FileHandle(forWritingAtPath: errors)
-    process.standardOutput = try #require(outputHandle)
-    process.standardError = try #require(errorHandle)
+    process.standardOutput = FileHandle(forWritingAtPath: try scratch.write("output", []))
+    process.standardError = FileHandle(forWritingAtPath: try scratch.write("errors", []))
     let silence = Pipe()
     if let input {
-      let file: FileHandle? = FileHandle(forReadingAtPath: try scratch.write("input", input))
-      process.standardInput = try #require(file)
+      process.standardInput = FileHandle(forReadingAtPath: try scratch.write("input", input))
     } else {
       process.standardInput = silence
     }
@@ -106,7 +102,9 @@ public final class Scratch {
   public func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 
   /// The bytes of a file.
-  public func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))) }
+  public func bytes(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
+  }
 
   /// A file as text.
   public func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }

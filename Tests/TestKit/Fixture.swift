@@ -41,7 +41,9 @@ public struct Fixture: Sendable, CustomTestStringConvertible {
   public func path(_ file: String) -> String { folder.appendingPathComponent(file).path }
 
   /// The bytes of one of its files.
-  public func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appendingPathComponent(file))) }
+  public func bytes(_ file: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: folder.appendingPathComponent(file)))
+  }
 
   /// One of its files as text.
   public func text(_ file: String) throws -> String { String(decoding: try bytes(file), as: UTF8.self) }

@@ -33,8 +33,16 @@ func readReports(_ bytes: [UInt8]) -> [ReadReport] {
 func describe(_ reports: [ReadReport]) -> JSON {
   .array(
     reports.map { read in
-      .object(["lines": .string("\(read.first.line)-\(read.last.line)"), "report": JSON.of(read.report, special: shape)])
+      .object(["lines": .string("\(read.first.line)-\(read.last.line)"), "report": describe(read.report)])
     })
+}
+
+private func describe(_ report: KillReport) -> JSON {
+  guard case .object(var fields) = JSON.of(report, special: shape) else { return .null }
+  for name in ["otherLineCount", "unreadableRows"] where fields[name] == .number(0) { fields[name] = nil }
+  // What is computed of the facts has tests of its own.
+  for name in ["allocation", "choice"] { fields[name] = nil }
+  return .object(fields)
 }
 
 private func shape(_ value: Any) -> JSON? {
@@ -44,6 +52,8 @@ private func shape(_ value: Any) -> JSON? {
   case let named as Named<Bytes>: .string("\(named.name): \(named.value.count) B")
   case let named as Named<Pages>: .string("\(named.name): \(named.value.count) pg")
   case let named as Named<Int64>: .string("\(named.name): \(named.value)")
+  // Computed, as are the fields above.
+  case is RowScore: .null
   case let blocks as FreeBlocks:
     .string("\(blocks.count) x \(blocks.blockSize.count) B" + (blocks.types.isEmpty ? "" : " \(blocks.types)"))
   case let reaped as Reaped where !reaped.succeeded: .object(["pid": .number(reaped.pid), "succeeded": .string("no")])

@@ -26,8 +26,8 @@ extension Envelope {
     _ = cursor.priority()
     let start = cursor.position
     var year: Int?
-    if let byte = cursor.peek, byte &- 0x30 <= 9 {
-      guard let four = cursor.digits(4), cursor.skip(byte: 0x20) else { return nil }
+    if let four = cursor.digits(4) {
+      guard cursor.skip(byte: 0x20) else { return nil }
       year = four
     }
     guard let month = cursor.month() ?? (isDated(line) ? cursor.localMonth() : nil),

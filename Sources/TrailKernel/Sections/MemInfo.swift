@@ -10,7 +10,7 @@ extension Section {
       return .taken
     }
     if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
-    if text.has("( Active: ") { return .taken }
+    if text.has("( Active: ") { return readOldCounters(text, report) }
     if text.has("Free pages: ") || text.has("Zone:") && text.contains("freepages:") {
       report.seen.insert(.oldCounters)
       return .taken
@@ -35,6 +35,23 @@ extension Section {
     report.seen.insert(.counters)
     report.currentNode = nil
     report.currentZone = nil
+    return .taken
+  }
+
+  /// 2.4's `( Active: 31000, inactive: 210, free: 796 )`.
+  private static func readOldCounters(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
+    var cursor = Cursor(text, at: 2)
+    while let name = cursor.take(until: 0x3A) {
+      cursor.skipBlanks()
+      guard let value = cursor.number() else { break }
+      let label = text.text(text.trimmed(name))
+      if !report.memory.counters.contains(where: { $0.name == label }) {
+        report.memory.counters.append(Named(label, Pages(value)))
+      }
+      guard let comma = text.firstIndex(of: 0x2C, from: cursor.position) else { break }
+      cursor.position = comma + 1
+    }
+    report.seen.insert(.oldCounters)
     return .taken
   }
 

@@ -42,7 +42,8 @@ struct StreamAnalyzer {
   /// How far before a hit reading begins: a report whose head was lost begins with lines that announce nothing.
   private static let lookback = 32 << 10
 
-  /// While nothing wakes, one line in so many bytes is asked for its time: a New Year must not pass unseen, and a log may
+  /// While nothing wakes, one line in so many bytes is asked for its time: a New Year must not pass unseen, and a log
+  /// may
   /// write no more than this in months.
   private static let pace = 8 << 10
 

@@ -18,7 +18,9 @@ enum AllocationJudge {
   }
 
   private static func requestSize(_ report: KillReport) -> Bytes? {
-    guard let order = report.trigger.order, (0...20).contains(order), let page = report.kernel.pageSize else { return nil }
+    guard let order = report.trigger.order, (0...20).contains(order), let page = report.kernel.pageSize else {
+      return nil
+    }
     return Bytes(page << order)
   }
 
@@ -112,7 +114,8 @@ enum AllocationJudge {
     let hit = counters.filter { isAtLimit($0.1) }.map(\.0)
     guard cause != .notShown || !hit.isEmpty else { return nil }
     // Where memory and swap together are at their limit, that one was hit: memory alone could have been swapped out.
-    let counter = hit.contains("memory+swap") && memcg.memorySwap.limit != memcg.memory.limit ? "memory+swap" : hit.first
+    let counter =
+      hit.contains("memory+swap") && memcg.memorySwap.limit != memcg.memory.limit ? "memory+swap" : hit.first
     return AllocationVerdict(cause: cause, request: request, zones: [], swap: swap(report), counter: counter)
   }
 

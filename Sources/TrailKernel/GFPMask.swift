@@ -8,7 +8,8 @@ struct GFPMask {
   private var composites: [(bits: UInt64, name: String)]
   private var singles: [(bits: UInt64, name: String)]
 
-  /// The names of `mask` in the era of `release`, or in that of a header without a release: before 2.6.37 where it prints
+  /// The names of `mask` in the era of `release`, or in that of a header without a release: before 2.6.37 where it
+  /// prints
   /// the old adjustments alone, 3.8 to 4.5 where it prints only the new one.
   static func names(of mask: UInt64, release: String?) -> [String] {
     let version = KernelVersion(release)

@@ -24,7 +24,9 @@ struct ScopeFacts {
     ]
     var items = counters.compactMap { name, counter in text(of: counter).map { "\(name): \($0)" } }
     if report.allocation?.cause == .ancestorLimit { items.append("it is a cgroup above the victim's own") }
-    if let counter = report.allocation?.counter, counter != "memory" { items.append("\(counter) is what reached its limit") }
+    if let counter = report.allocation?.counter, counter != "memory" {
+      items.append("\(counter) is what reached its limit")
+    }
     facts.add("Cgroup whose limit was hit", memcg.limitCgroup?.code ?? "not named in the log", items)
     var protections: [String] = []
     if let size = memcg.minProtection { protections.append("min \(size.human)") }

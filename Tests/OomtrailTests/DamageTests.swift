@@ -12,7 +12,7 @@ import TrailModel
   @Test(arguments: Capture.all)
   func aLineIsLost(_ capture: Capture) throws {
     // Without "Tasks in … are going to be killed" the second line of a group's first victim is an event of its own.
-    try damage(capture, known: capture.name.hasSuffix("group") ? [.diesTwice] : []) { lines, at in
+    try damage(capture) { lines, at in
       var lines = lines
       lines.remove(at: at)
       return joined(lines)
@@ -22,7 +22,7 @@ import TrailModel
   @Test(arguments: Capture.all)
   func neighboursChangePlaces(_ capture: Capture) throws {
     // A summary behind its kill line begins a report.
-    try damage(capture, known: [.diesTwice]) { lines, at in
+    try damage(capture) { lines, at in
       var lines = lines
       // The two halves of one record are no neighbours.
       if at + 1 < lines.count, !Self.isBroken(lines[at]), !Self.isBroken(lines[at + 1]) { lines.swapAt(at, at + 1) }
@@ -43,7 +43,7 @@ import TrailModel
   @Test(arguments: Capture.all)
   func theEndIsLostWithinALine(_ capture: Capture) throws {
     // A summary that is cut within the pid has another pid.
-    try damage(capture, known: [.isInvented]) { lines, at in
+    try damage(capture) { lines, at in
       // Many places in one line are worth more than one place in many.
       let cut = lines[at].count * (at % 7 + 1) / 8
       return joined(lines[..<at]) + lines[at][..<cut]
@@ -59,17 +59,12 @@ import TrailModel
     let tail = joined(lines[(kill - 1)...min(kill + 1, lines.count - 1)])
     for cut in 0...tail.count {
       let text = head + tail[..<cut]
-      check(analyze(text), text, names, "\(capture.name) cut after \(cut) bytes of the summary", known: [.isInvented])
+      check(analyze(text), text, names, "\(capture.name) cut after \(cut) bytes of the summary")
     }
   }
 
-  /// What is wrong today; a fix is shown by taking it out of the tests that name it.
-  private enum Flaw {
-    case diesTwice, isInvented
-  }
-
   private func damage(
-    _ capture: Capture, known flaws: Set<Flaw> = [], _ change: ([[UInt8]], Int) -> [UInt8]
+    _ capture: Capture, _ change: ([[UInt8]], Int) -> [UInt8]
   ) throws {
     let lines = try capture.reportLines()
     let names = try Self.names(capture)
@@ -86,31 +81,23 @@ import TrailModel
       for at in places {
         let text = change(lines, at)
         let context = "\(capture.name), line \(at): \(lines[at].text.prefix(100))"
-        check(analyze(text), text, names, context, known: flaws)
+        check(analyze(text), text, names, context)
       }
     }
   }
 
   private func check(
-    _ readings: [Reading], _ text: [UInt8], _ names: Set<Name>, _ context: String, known flaws: Set<Flaw>
+    _ readings: [Reading], _ text: [UInt8], _ names: Set<Name>, _ context: String
   ) {
     var seen: Set<Int64> = []
     for victim in readings.flatMap(\.dead) {
       guard let pid = victim.pid else { continue }
       let isReal = names.contains { $0.pid == pid && $0.comm == victim.comm ?? $0.comm }
-      expect(isReal, "invented: \(pid) \(victim.comm ?? ""): \(context)", .isInvented, flaws)
-      expect(seen.insert(pid).inserted, "dies twice: \(pid): \(context)", .diesTwice, flaws)
+      #expect(isReal, "invented: \(pid) \(victim.comm ?? ""): \(context)")
+      #expect(seen.insert(pid).inserted, "dies twice: \(pid): \(context)")
     }
     let alive = Self.killLines(text).subtracting(seen)
     #expect(alive.isEmpty, "not found: \(alive): \(context)")
-  }
-
-  private func expect(_ truth: Bool, _ words: String, _ flaw: Flaw, _ flaws: Set<Flaw>) {
-    if flaws.contains(flaw) {
-      withKnownIssue("\(flaw)", isIntermittent: true) { #expect(truth, "\(words)") }
-    } else {
-      #expect(truth, "\(words)")
-    }
   }
 
   /// Who the witness says died; threads too, which kill lines may name.

@@ -110,8 +110,8 @@ private let wholeLines: [String] =
       if civil != rough || !isEarlier { return "a time that is no rounding" }
     }
     if let caller = part.caller, caller != whole.caller { return "another caller" }
-    // The last word may be cut; before it, host and tag are the whole line's.
-    if let host = part.host, host != whole.host, host.upperBound != cut.count { return "another host" }
+    // A word that the cut goes through is neither host nor tag.
+    if let host = part.host, host != whole.host { return "another host" }
     if let ident = part.ident, ident != whole.ident { return "another tag" }
     if part.origin != .unknown, part.origin != whole.origin { return "another origin" }
     return nil

@@ -4,8 +4,8 @@ import TrailBytes
 import TrailModel
 
 extension Envelope {
-  /// The CRI log format of containerd and CRI-O (kubernetes/kubernetes, staging/src/k8s.io/cri-api): what a container wrote,
-  /// here taken for text that may be the kernel's.
+  /// The CRI log format of containerd and CRI-O (kubernetes/kubernetes, staging/src/k8s.io/cri-api): what a container
+  /// wrote, here taken for text that may be the kernel's.
   public static let cri = Envelope(
     name: "cri",
     summary: "container logs of containerd and CRI-O",

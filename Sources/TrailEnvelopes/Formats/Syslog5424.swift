@@ -4,7 +4,8 @@ import TrailBytes
 import TrailModel
 
 extension Envelope {
-  /// Syslog with structured data, as rsyslog's `RSYSLOG_SyslogProtocol23Format` and syslog-ng's `syslog-protocol` write.
+  /// Syslog with structured data, as rsyslog's `RSYSLOG_SyslogProtocol23Format` and syslog-ng's
+  /// `syslog-protocol` write.
   public static let syslog5424 = Envelope(
     name: "syslog-rfc5424",
     summary: "RFC 5424 (rsyslog protocol-23 format, syslog-ng syslog-protocol)",

@@ -24,8 +24,8 @@ extension Envelope {
       return RecordHead(syslog: line, at: cursor.position, stampText: stampText, stamp: stamp)
     })
 
-  /// Whether a line with such a stamp is of another kind: `dmesg --time-format=iso` (a comma before the microseconds, no
-  /// host), a container runtime's (`stdout F …`).
+  /// Whether a line with such a stamp is of another kind: `dmesg --time-format=iso` (a comma before the microseconds,
+  /// no host), a container runtime's (`stdout F …`).
   private static func isOther(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     if line.has(",", at: start + 19) { return true }
     var cursor = Cursor(line, at: end)

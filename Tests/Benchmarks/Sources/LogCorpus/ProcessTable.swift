@@ -34,7 +34,8 @@ struct ProcessTable {
     oom_score_adj name
     """
 
-  /// One process holds half of the memory. `podAdjustment`: the one `oom_score_adj` of all processes of a container; nil outside one.
+  /// One process holds half of the memory. `podAdjustment`: the one `oom_score_adj` of all processes of a container;
+  /// nil outside one.
   init(
     count: Int, residentPages budget: Int, totalPages: Int, podAdjustment: Int?,
     _ random: inout RandomSource

@@ -81,7 +81,8 @@ struct Child {
     switch output {
     case .discarded: posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
     case .file(let path): posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, create, 0o644)
-    case .drained: posix_spawn_file_actions_adddup2(&actions, standardOutput!, STDOUT_FILENO)
+    case .drained:
+      if let standardOutput { posix_spawn_file_actions_adddup2(&actions, standardOutput, STDOUT_FILENO) }
     }
     let words = Self.terminated([program] + arguments)
     let environment = Self.terminated(Self.environment)

@@ -14,9 +14,10 @@ enum Console {
   /// Ends the program where nobody reads any more or the disk is full: a cut corpus must not look whole.
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
     bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
       var done = 0
       while done < buffer.count {
-        let count = write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        let count = write(descriptor, base + done, buffer.count - done)
         if count < 0 {
           if errno == EINTR { continue }
           perror("benchmarks: write")

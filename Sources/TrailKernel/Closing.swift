@@ -19,6 +19,7 @@ extension OpenReport {
     }
     report.allocation = AllocationJudge.judge(report)
     Badness.judge(&report)
+    report.processes.compact()
     report.missing = missing()
   }
 

@@ -99,6 +99,12 @@ public struct ProcessTable: Sendable {
     return table
   }
 
+  /// Gives back the room that growing left over; for a table that gets no more rows.
+  public mutating func compact() {
+    packed = packed.withoutSlack
+    packedScores = packedScores.withoutSlack
+  }
+
   /// Sets the rows' scores, of which there must be one a row.
   public mutating func setScores(_ scores: [RowScore]) {
     precondition(scores.count == count, "a score for each row")
@@ -232,5 +238,15 @@ private enum Column: Sendable {
     case .oomScoreAdj: row.oomScoreAdj = value
     case .other(let name): row.others.append(Named(name, value))
     }
+  }
+}
+
+extension [UInt8] {
+  /// The same bytes in an allocation of their size.
+  fileprivate var withoutSlack: [UInt8] {
+    var exact: [UInt8] = []
+    exact.reserveCapacity(count)
+    exact.append(contentsOf: self)
+    return exact
   }
 }

@@ -130,19 +130,17 @@ extension Section {
   }
 }
 
-extension Zone {
-  fileprivate mutating func add(_ counter: Counter, _ text: Span<UInt8>) {
-    if let truth = counter.truth {
-      allUnreclaimable = truth
-    } else if counter.isKilobytes {
-      sizes.append(Named(text.text(counter.name), Bytes(kilobytes: counter.value)))
-    } else {
-      counts.append(Named(text.text(counter.name), counter.value))
-    }
-  }
+/// What zones and nodes have in common: counters with a unit, counters without, and reclaim's own verdict.
+private protocol Counted {
+  var sizes: [Named<Bytes>] { get set }
+  var counts: [Named<Int64>] { get set }
+  var allUnreclaimable: Bool? { get set }
 }
 
-extension MemoryNode {
+extension Zone: Counted {}
+extension MemoryNode: Counted {}
+
+extension Counted {
   fileprivate mutating func add(_ counter: Counter, _ text: Span<UInt8>) {
     if let truth = counter.truth {
       allUnreclaimable = truth

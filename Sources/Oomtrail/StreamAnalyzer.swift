@@ -96,7 +96,8 @@ struct StreamAnalyzer {
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
         floor = start
-        wanted = hit
+        // A long line is read in pieces, and a literal across their border begins in the one that is already read.
+        wanted = max(hit, floor)
         continue
       } else {
         // A literal may be cut by the end of what is here.

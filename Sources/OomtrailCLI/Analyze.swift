@@ -14,7 +14,7 @@ struct Analyze: ParsableCommand {
     abstract: "Report the kills in files, directories or a stream (the default command).")
 
   @Argument(help: ArgumentHelp("Files and directories to read; - is standard input.", valueName: "path"))
-  var paths: [String]
+  var paths: [String] = []
 
   @Option(name: .shortAndLong, help: "The output: \(Renderer.all.map(\.name).joined(separator: ", ")).")
   var format: OutputFormat = OutputFormat(renderer: .markdown)
@@ -41,6 +41,10 @@ struct Analyze: ParsableCommand {
   }
 
   func run() throws {
+    guard !paths.isEmpty else {
+      throw ValidationError("Nothing to read: name files or directories, or - for standard input.")
+    }
+    try refuseInputAsOutput()
     let result = Analyzer(options: CaseOptions(year: year, zone: timezone.zone)).analyze(paths: paths)
     for failure in result.failures { Talk.say("oomtrail: \(failure.path): \(failure.message)") }
     if result.found.inputs.isEmpty, result.found.problems.isEmpty, !result.failures.isEmpty { throw ExitStatus.usage }
@@ -51,6 +55,19 @@ struct Analyze: ParsableCommand {
     }
     if !result.failures.isEmpty || problems.contains(where: \.losesInput) { throw ExitStatus.unreadable }
     if failOnKill, result.found.events.contains(where: { $0.report.outcome == .killed }) { throw ExitStatus.killFound }
+  }
+
+  /// A report written over a log would destroy the evidence.
+  private func refuseInputAsOutput() throws {
+    guard let output, let target = try? FileStatus.of(argumentBytes(output), followingLinks: true),
+      target.kind == .regular
+    else { return }
+    for path in paths {
+      guard let input = try? FileStatus.of(argumentBytes(path), followingLinks: true), input.identity == target.identity
+      else { continue }
+      Talk.say("oomtrail: \(output): is an input; the report would be written over the log")
+      throw ExitStatus.usage
+    }
   }
 
   private func write(_ found: Case) throws {

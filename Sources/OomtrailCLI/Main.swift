@@ -12,6 +12,11 @@ enum Main {
       Talk.say(Root.shortHelp)
       exit(.usage)
     }
+    if arguments == ["--help"] || arguments == ["-h"] {
+      // The default command's options belong on the first page of help.
+      Talk.answer(Root.helpMessage(for: Analyze.self) + "\n" + Root.configuration.discussion)
+      exit(.analysed)
+    }
     do {
       var command = try Root.parseAsRoot(arguments)
       try command.run()

@@ -26,12 +26,18 @@ public func forEachLine(of head: RecordHead, in line: Span<UInt8>, _ body: (Reco
   body(part)
 }
 
+/// More records than this are not run together by accident.
+private let mostRecordsInALine = 16
+
 /// Splits a text in whose middle another kernel stamp stands.
 private func forEachStamp(of head: RecordHead, in line: Span<UInt8>, _ body: (RecordHead) -> Void) {
   var part = head
   if head.stamp.monotonic != nil {
     var at = head.text.lowerBound
-    while let bracket = line.firstIndex(of: 0x5B, from: at), bracket < head.text.upperBound {
+    var records = 1
+    while records < mostRecordsInALine, let bracket = line.firstIndex(of: 0x5B, from: at),
+      bracket < head.text.upperBound
+    {
       var cursor = Cursor(line, at: bracket)
       guard bracket > part.text.lowerBound, let (nanoseconds, number) = cursor.kernelStamp() else {
         at = bracket + 1
@@ -45,6 +51,7 @@ private func forEachStamp(of head: RecordHead, in line: Span<UInt8>, _ body: (Re
       _ = cursor.skip(byte: 0x20)
       part.text = min(cursor.position, head.text.upperBound)..<head.text.upperBound
       at = part.text.lowerBound
+      records += 1
     }
   }
   body(part)

@@ -52,7 +52,12 @@ public struct OpenedInput {
   fileprivate mutating func pass(over name: String) {
     kind = .binary
     detail = name
-    atOpening.append(Problem(path: path, kind: .format, detail: "\(name) is not read as a log"))
+    let unread = ["utf-16 text", "systemd journal", "xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
+    if unread.contains(where: { name.hasSuffix($0) }) {
+      atOpening.append(Problem(path: path, kind: .unsupported, detail: "\(name) may hold logs and cannot be read yet"))
+    } else {
+      atOpening.append(Problem(path: path, kind: .format, detail: "\(name) is not read as a log"))
+    }
   }
 }
 

@@ -101,7 +101,7 @@ enum AllocationJudge {
     if total.count == 0 { return .absent }
     guard let free = report.memory?.swapFree else { return nil }
     // The last few pages are slots in flight.
-    return free.count * 100 <= total.count ? .full : .available
+    return free.count <= total.count / 100 ? .full : .available
   }
 
   private static func memcg(_ report: KillReport, _ request: Bytes?) -> AllocationVerdict? {
@@ -122,6 +122,6 @@ enum AllocationJudge {
   /// Whether a counter stands at its limit: within the 64 pages that a CPU may have charged ahead.
   private static func isAtLimit(_ counter: MemcgCounter) -> Bool {
     guard let usage = counter.usage, let limit = counter.limit, !counter.isUnlimited else { return false }
-    return usage.count >= limit.count - 64 * 4096
+    return limit.count > 0 && usage.count > 0 && limit.count - usage.count <= 64 * 4096
   }
 }

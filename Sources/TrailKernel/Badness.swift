@@ -75,7 +75,8 @@ enum Badness {
 
   private static func distance(_ a: ProcessRow, _ b: ProcessRow) -> Int64 {
     guard a.oomScoreAdj == b.oomScoreAdj else { return .max }
-    return (a.rss?.count ?? 0) + (a.swapEntries?.count ?? 0) - (b.rss?.count ?? 0) - (b.swapEntries?.count ?? 0)
+    func memory(_ row: ProcessRow) -> Int64 { (row.rss?.count ?? 0) &+ (row.swapEntries?.count ?? 0) }
+    return memory(a) &- memory(b)
   }
 
   /// Pages by which two rows may stand in the wrong order: 64 for each of a few counters.

@@ -82,8 +82,8 @@ struct BadnessFormula {
     if row.uid == 0 {
       switch rootBonus {
       case .none: break
-      case .thirtyPerMille: shift -= 30
-      case .threePercent: raw -= raw / 100 &* 3 &+ raw % 100 &* 3 / 100
+      case .thirtyPerMille: shift &-= 30
+      case .threePercent: raw &-= raw / 100 &* 3 &+ raw % 100 &* 3 / 100
       case .unknown: return nil
       }
     }

@@ -31,7 +31,10 @@ struct TotalPages {
       return nil
     }
     let swap = (memory.swapTotal?.count ?? 0) / pageSize
-    return TotalPages(pages: ram - reserved + swap, basis: "pages RAM less reserved, and total swap")
+    let pages = ram &- reserved &+ swap
+    // Absurd numbers are damage, not memory.
+    guard pages > 0, pages < 1 << 50 else { return nil }
+    return TotalPages(pages: pages, basis: "pages RAM less reserved, and total swap")
   }
 
   /// What the zones of some nodes hold, and swap. Since 5.4 the kernel adds up present pages; before, spanned ones,
@@ -43,12 +46,13 @@ struct TotalPages {
     var found: Set<Int64> = []
     for zone in memory.zones where allowed.contains(zone.node ?? 0) {
       guard let present = zone.sizes.first(where: { $0.name == "present" }) else { return nil }
-      pages += present.value.count / pageSize
+      pages &+= present.value.count / pageSize
       found.insert(zone.node ?? 0)
     }
     guard !found.isEmpty else { return nil }
     return TotalPages(
-      pages: pages + (memory.swapTotal?.count ?? 0) / pageSize, basis: "present pages of nodes \(list), and total swap")
+      pages: pages &+ (memory.swapTotal?.count ?? 0) / pageSize, basis: "present pages of nodes \(list), and total swap"
+    )
   }
 
   /// The limit, and as much swap as the cgroup may use where the report says so.
@@ -63,7 +67,7 @@ struct TotalPages {
     }
     if let swap = report.memory?.swapTotal {
       guard swap.count > 0 else { return TotalPages(pages: pages, basis: "the cgroup's limit; there is no swap") }
-      return TotalPages(pages: pages + swap.count / pageSize, basis: "the cgroup's limit, and total swap")
+      return TotalPages(pages: pages &+ swap.count / pageSize, basis: "the cgroup's limit, and total swap")
     }
     return TotalPages(
       pages: pages, basis: "the cgroup's limit alone: how much swap the host has is not in the report", isAssumed: true)

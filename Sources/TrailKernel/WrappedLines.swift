@@ -16,7 +16,8 @@ extension KernelRecogniser {
     if waiting.bytes.last == 0x20 || !Section.all[waiting.section].hasBlanks { gaps.reverse() }
     if isStamped {
       // Only the next record of the same context continues a line: at once, by the same caller.
-      guard Self.follows(line.stamp, waiting.line.stamp), line.caller == waiting.line.caller else { return false }
+      guard !Self.beginsRecord(text), Self.follows(line.stamp, waiting.line.stamp), line.caller == waiting.line.caller
+      else { return false }
       let last = waiting.bytes.last
       gaps = last == 0x3D || text.has(",") ? [[]] : [[0x0A]]
     } else if Self.beginsRecord(text) {

@@ -43,6 +43,8 @@ public struct Problem: Hashable, Sendable {
     case trailing
     /// Text that no known envelope explains, or binary data where text was expected.
     case format
+    /// A form that may well hold logs and is not read yet: another compression, an archive, a journal.
+    case unsupported
     /// A line longer than is kept whole.
     case longLine = "long_line"
     /// Rows or parts of a report that could not be read.
@@ -76,7 +78,7 @@ public struct Problem: Hashable, Sendable {
   /// Whether input was lost by it, which the exit status tells.
   public var losesInput: Bool {
     switch kind {
-    case .unreadable, .truncated, .corrupt: true
+    case .unreadable, .truncated, .corrupt, .unsupported: true
     default: false
     }
   }

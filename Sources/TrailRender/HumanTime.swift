@@ -31,7 +31,8 @@ extension WallBasis {
     switch self {
     case .zoned: nil
     case .assumedZone: "the stamp has no zone: the one asked for, else UTC, is assumed"
-    case .inferredYear: "the stamp has no year: it is inferred or was asked for"
+    case .inferredYear:
+      "the stamp has no year (inferred, or as asked for) and no zone (the one asked for, else UTC)"
     case .bootAnchor: "made of the kernel's seconds since boot and the wall time of the boot"
     case .relativeAge: "made of an age and the time of the dump"
     }

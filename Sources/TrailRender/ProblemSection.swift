@@ -47,6 +47,7 @@ struct ProblemSection {
     case .corrupt: "corrupt"
     case .trailing: "trailing bytes"
     case .format: "format not known"
+    case .unsupported: "format not read yet"
     case .longLine: "line too long"
     case .report: "report damaged"
     case .time: "time not known"

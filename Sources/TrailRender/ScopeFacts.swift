@@ -80,7 +80,7 @@ struct ScopeFacts {
       return usable.map(shortage) + [
         "there was memory in \(spare.joined(separator: ", ")), which this request may not use"
       ]
-    case .requested: return ["SysRq asked for a kill; nobody had run out of memory"]
+    case .requested: return ["SysRq asked for a kill; the report does not show that memory had run out"]
     case .notShown:
       return ["by the numbers printed the request could have been served: they were read after it had failed"]
     case .ownLimit, .ancestorLimit: return []

@@ -13,7 +13,9 @@ extension Section {
     pages.free = number(text, after: "hugepages_free=", from: at)
     pages.surplus = number(text, after: "hugepages_surp=", from: at)
     pages.size = kilobytes(text, after: "hugepages_size=", from: at).map { Bytes(kilobytes: $0) }
-    if !report.memory.hugePages.contains(pages) { report.memory.hugePages.append(pages) }
+    if report.memory.hugePages.count < Ceiling.caches, !report.memory.hugePages.contains(pages) {
+      report.memory.hugePages.append(pages)
+    }
     return .taken
   }
 }

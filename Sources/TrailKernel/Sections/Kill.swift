@@ -44,11 +44,11 @@ extension Section {
   /// The kernel's words before `Killed process`, or none. A sentence that quotes them is no kill.
   private static func isMessage(_ words: Span<UInt8>) -> Bool {
     if words.isEmpty { return true }
-    if words.firstIndex(of: 0x22) != nil || words.firstIndex(of: 0x27) != nil { return false }
-    let ends: [StaticString] = [
-      "ut of memory: ", "ut of Memory: ", "(oom_kill_allocating_task): ", "(MPOL_BIND): ", "memory in cpuset: ",
+    let messages: [StaticString] = [
+      "Out of memory: ", "Memory cgroup out of memory: ", "Out of memory (oom_kill_allocating_task): ",
+      "Out of Memory: ", "No available memory (MPOL_BIND): ", "No available memory in cpuset: ",
     ]
-    return ends.contains { words.ends(in: $0) }
+    return messages.contains { words.equals($0) }
   }
 
   /// Whether the line stops in the middle: every era's ends in a size, a number behind its label, or the name.
@@ -85,8 +85,13 @@ extension Section {
     let name = cursor.position
     // Cut within the name: the pid is what is left.
     guard let close = commEnd(text, from: name) else { return victim }
-    victim.comm = text.text(name..<close)
+    // A name has 15 bytes (TASK_COMM_LEN), more only where odd ones are escaped; and only the kernel's words follow it.
+    let printed = text.extracting(name..<close)
+    guard printed.count <= 15 || printed.count <= 60 && printed.contains("\\x") else { return nil }
     let rest = close + 1
+    let tails: [StaticString] = [" t", ", UID", " vsz:", ".", ", flags="]
+    guard rest == text.count || tails.contains(where: { text.has($0, at: rest) }) else { return nil }
+    victim.comm = text.text(name..<close)
     if victim.uid == nil {
       victim.uid = number(text, after: "UID ", from: rest) ?? number(text, after: "UID:", from: rest)
     }
@@ -130,7 +135,9 @@ extension OpenReport {
   func take(_ killed: Victim) {
     guard !seen.contains(.kill) else {
       // A group kill names its first victim once more.
-      if killed.pid != victim.pid, !report.alsoKilled.contains(where: { $0.pid == killed.pid }) {
+      if report.alsoKilled.count < Ceiling.members, killed.pid != victim.pid,
+        !report.alsoKilled.contains(where: { $0.pid == killed.pid })
+      {
         report.alsoKilled.append(killed)
       }
       return

@@ -29,7 +29,8 @@ extension Section {
     }
     guard !hasUnits, !counters.isEmpty else { return .no }
     // A second block (sysrq-m, a failure of another task) inside the report must not mix with the first.
-    for counter in counters where !report.memory.counters.contains(where: { $0.name == counter.name }) {
+    for counter in counters.prefix(Ceiling.counters - min(Ceiling.counters, report.memory.counters.count))
+    where !report.memory.counters.contains(where: { $0.name == counter.name }) {
       report.memory.counters.append(counter)
     }
     report.seen.insert(.counters)

@@ -31,7 +31,7 @@ extension Section {
     let name = 0..<cursor.position
     guard !name.isEmpty, text[0] &- 0x61 <= 25, cursor.skip(byte: 0x20), let value = cursor.number() else { return .no }
     guard text.trimmed(cursor.position..<text.count).isEmpty else { return .no }
-    report.memcg.stats.append(Named(text.text(name), value))
+    if report.memcg.stats.count < Ceiling.statistics { report.memcg.stats.append(Named(text.text(name), value)) }
     return .taken
   }
 
@@ -39,7 +39,7 @@ extension Section {
   private static func add(_ name: String, _ value: Int64, _ report: OpenReport) {
     if let index = report.memcg.stats.firstIndex(where: { $0.name == name }) {
       report.memcg.stats[index].value &+= value
-    } else {
+    } else if report.memcg.stats.count < Ceiling.statistics {
       report.memcg.stats.append(Named(name, value))
     }
   }

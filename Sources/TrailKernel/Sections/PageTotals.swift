@@ -27,7 +27,9 @@ extension Section {
     case .swapCache: if report.memory.swapCachePages == nil { report.memory.swapCachePages = pages }
     case .pageCache: if report.memory.pagecachePages == nil { report.memory.pagecachePages = pages }
     case .other(let name):
-      if !report.memory.otherPages.contains(where: { $0.name == name }) {
+      if report.memory.otherPages.count < Ceiling.counters,
+        !report.memory.otherPages.contains(where: { $0.name == name })
+      {
         report.memory.otherPages.append(Named(name, pages))
       }
     }

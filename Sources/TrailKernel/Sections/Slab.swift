@@ -17,6 +17,7 @@ extension Section {
     else { return .no }
     let name = text.trimmed(0..<used.start)
     guard !name.isEmpty else { return .no }
+    guard report.memory.slabs.count < Ceiling.caches else { return .taken }
     report.memory.slabs.append(
       Slab(name: text.text(name), used: Bytes(kilobytes: used.value), total: Bytes(kilobytes: total.value)))
     return .taken

@@ -22,7 +22,7 @@ extension Section {
       return keys.reduce(0) { $0 + (text.contains($1) ? 1 : 0) }
     }
   ) { text, report, isWhole in
-    if text.has("oom-kill:constraint=") {
+    if text.has("oom-kill:constraint=C") {
       if !isWhole, !isFinished(text) { return .partial }
       read(text, report)
       if !isFinished(text) { report.seen.insert(.cutLine) }

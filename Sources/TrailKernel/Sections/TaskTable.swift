@@ -27,6 +27,7 @@ extension Section {
     if !isWhole, !text.ends(in: " name") { return .partial }
     let columns = columns(text)
     guard columns.contains("total_vm") else { return .no }
+    guard columns.count <= Ceiling.columns else { return .no }
     let early = report.processes
     report.processes = ProcessTable(columns: columns)
     report.hasColumns = true
@@ -118,6 +119,10 @@ extension Section {
     }
     guard values.count == report.processes.columns.count else {
       if !isWhole { return .partial }
+      report.report.unreadableRows += 1
+      return .taken
+    }
+    guard report.report.processes.count < Ceiling.rows else {
       report.report.unreadableRows += 1
       return .taken
     }

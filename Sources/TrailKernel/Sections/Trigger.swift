@@ -29,6 +29,8 @@ extension Section {
     } else {
       return .no
     }
+    // A sentence that quotes the line has more before the verb than a name and another CPU's unfinished line.
+    guard let comm = commStart(text, commEnd) else { return .no }
     let mask = text.offset(of: "gfp_mask=", from: from)
     let scoreAdj = number(text, after: "oom_score_adj=", from: from)
     let oldAdj = number(text, after: "oom_adj=", from: from) ?? number(text, after: "oomkilladj=", from: from)
@@ -38,7 +40,7 @@ extension Section {
     if !isWhole, scoreAdj == nil, oldAdj == nil, !isOld || text[text.count - 1] == 0x2C { return .partial }
 
     var trigger = Trigger()
-    readComm(text, 0..<commEnd, into: &trigger)
+    if commEnd > 0 { trigger.comm = text.text(comm..<commEnd) }
     if isNameless { trigger.comm = "" }
     if let mask { readMask(text, from: mask + 9, into: &trigger) }
     trigger.order = order
@@ -59,19 +61,23 @@ extension Section {
     return .taken
   }
 
-  /// The name: what stands before the verb, unless another CPU's unfinished line does (2.6 prints `<4>` between).
-  private static func readComm(_ text: Span<UInt8>, _ range: Range<Int>, into trigger: inout Trigger) {
-    guard !range.isEmpty else { return }
-    var start = range.lowerBound
-    // A name has 15 bytes at most (TASK_COMM_LEN); what is longer has something of an envelope before it.
-    if range.count > 15 {
-      for at in range where at + 3 <= range.upperBound {
+  /// Where the name before the verb begins: 2.6 prints another CPU's unfinished line and `<4>` before it, an unknown
+  /// envelope its own words. Nil where what is left is longer than any name.
+  private static func commStart(_ text: Span<UInt8>, _ end: Int) -> Int? {
+    var start = 0
+    if end > 15 {
+      for at in 0..<end - 2 {
         if text[at] == 0x3C, text[at + 1] &- 0x30 <= 7, text[at + 2] == 0x3E { start = at + 3 }
-        if text[at] == 0x5D || text[at] == 0x3A, text[at + 1] == 0x20, at + 2 < range.upperBound { start = at + 2 }
+        if text[at] == 0x5D || text[at] == 0x3A, text[at + 1] == 0x20 { start = at + 2 }
       }
-      guard range.upperBound - start <= 15 + 11 else { return }
     }
-    trigger.comm = text.text(start..<range.upperBound)
+    // A name has 15 bytes (TASK_COMM_LEN), more only where odd ones are escaped; a patched kernel adds the pid.
+    let name = text.extracting(start..<end)
+    var digits = name.count
+    while digits > 0, name[digits - 1] &- 0x30 <= 9 { digits -= 1 }
+    let hasPid = digits > 1 && digits < name.count && name[digits - 1] == 0x3A
+    let length = hasPid ? digits - 1 : name.count
+    return length <= 15 || length <= 60 && name.contains("\\x") ? start : nil
   }
 
   /// `0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)`: kept as printed, and the names apart.

@@ -37,7 +37,9 @@ extension Section {
     var record = MemoryNode(node: node)
     let read = readCounters(text, from: start) { record.add($0, text) }
     guard read > start else { return .no }
-    if report.memory.nodes.contains(where: { $0.node == node }) { return .taken }
+    if report.memory.nodes.count >= Ceiling.zones || report.memory.nodes.contains(where: { $0.node == node }) {
+      return .taken
+    }
     report.memory.nodes.append(record)
     report.currentNode = report.memory.nodes.count - 1
     report.currentZone = nil
@@ -58,7 +60,7 @@ extension Section {
         report.memory.zones[index] = zone
       }
       report.currentZone = index
-    } else {
+    } else if report.memory.zones.count < Ceiling.zones {
       report.memory.zones.append(zone)
       report.currentZone = report.memory.zones.count - 1
     }
@@ -77,7 +79,7 @@ extension Section {
     else { return .taken }
     var cursor = Cursor(text, at: bracket + 2)
     cursor.skipBlanks()
-    while let pages = cursor.signed() {
+    while report.memory.zones[zone].lowmemReserve.count < Ceiling.counters, let pages = cursor.signed() {
       report.memory.zones[zone].lowmemReserve.append(pages)
       cursor.skipBlanks()
     }
@@ -90,7 +92,7 @@ extension Section {
   ) -> Reading {
     var cursor = Cursor(text, at: name.upperBound + 2)
     var blocks: [FreeBlocks] = []
-    while true {
+    while blocks.count < Ceiling.counters {
       cursor.skipBlanks()
       guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else {
         break
@@ -104,7 +106,7 @@ extension Section {
     let zoneName = text.text(name)
     if let index = index(of: zoneName, node, report) {
       if report.memory.zones[index].freeBlocks.isEmpty { report.memory.zones[index].freeBlocks = blocks }
-    } else {
+    } else if report.memory.zones.count < Ceiling.zones {
       var zone = Zone(node: node, name: zoneName)
       zone.freeBlocks = blocks
       report.memory.zones.append(zone)
@@ -144,6 +146,8 @@ extension Counted {
   fileprivate mutating func add(_ counter: Counter, _ text: Span<UInt8>) {
     if let truth = counter.truth {
       allUnreclaimable = truth
+    } else if sizes.count + counts.count >= Ceiling.counters {
+      return
     } else if counter.isKilobytes {
       sizes.append(Named(text.text(counter.name), Bytes(kilobytes: counter.value)))
     } else {

@@ -49,9 +49,10 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TestKit", dependencies: ["TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
-      name: "TrailBytesTests", dependencies: ["CLiteralScan", "TrailBytes"], swiftSettings: strict),
+      name: "TrailBytesTests", dependencies: ["CLiteralScan", "TestKit", "TrailBytes"], swiftSettings: strict),
     .testTarget(
-      name: "TrailEnvelopesTests", dependencies: ["TrailBytes", "TrailEnvelopes", "TrailModel"], swiftSettings: strict),
+      name: "TrailEnvelopesTests", dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailModel"],
+      swiftSettings: strict),
     .testTarget(
       name: "TrailKernelTests", dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailKernel", "TrailModel"],
       swiftSettings: strict),

@@ -21,7 +21,6 @@ struct SeenParts: OptionSet {
   static let group = SeenParts(rawValue: 1 << 13)
   static let panic = SeenParts(rawValue: 1 << 14)
   static let nothingKillable = SeenParts(rawValue: 1 << 15)
-  static let memInfoTitle = SeenParts(rawValue: 1 << 16)
   static let slab = SeenParts(rawValue: 1 << 17)
   static let cpuset = SeenParts(rawValue: 1 << 18)
   static let cutLine = SeenParts(rawValue: 1 << 19)

@@ -1,5 +1,6 @@
 // Searches in borrowed bytes against the plainest way to do the same.
 
+import TestKit
 import Testing
 import TrailBytes
 

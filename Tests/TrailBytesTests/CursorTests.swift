@@ -1,5 +1,6 @@
 // The forward reader: what each read takes, and that a miss takes nothing.
 
+import TestKit
 import Testing
 import TrailBytes
 

@@ -1,6 +1,7 @@
 // The vector search against plain ones: nothing missed, nothing invented, at every alignment and length.
 
 import CLiteralScan
+import TestKit
 import Testing
 import TrailBytes
 

@@ -1,19 +1,6 @@
-// Random bytes that can be had again, and plain references to hold the fast readers against.
+// Plain references to hold the fast readers against, and random bytes to do it with.
 
-/// Random numbers from a seed (SplitMix64): a failure names the seed, and the seed gives the failure again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestKit
 
 /// The bytes of a literal.
 func bytes(_ literal: StaticString) -> [UInt8] { Array(literal.description.utf8) }

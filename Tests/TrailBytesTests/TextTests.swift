@@ -1,5 +1,6 @@
 // Bytes as text: what is valid stays, every other byte is shown, nothing is lost.
 
+import TestKit
 import Testing
 import TrailBytes
 

@@ -1,5 +1,6 @@
 // What holds for any bytes: nothing traps, no range leaves its line, no cut line says what the whole one did not.
 
+import TestKit
 import Testing
 import TrailBytes
 import TrailModel

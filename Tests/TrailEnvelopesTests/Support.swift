@@ -6,21 +6,6 @@ import TrailBytes
 import TrailEnvelopes
 import TrailModel
 
-/// Random numbers from a seed (SplitMix64): a failure names the seed, and the seed gives the failure again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// What was read of one line, with texts in the place of ranges.
 struct ReadLine: Equatable {
   /// The envelope's name, or nil where there was none.

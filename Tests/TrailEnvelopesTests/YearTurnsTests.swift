@@ -1,5 +1,6 @@
 // New Years, stragglers and leap days of a stream whose stamps have no year.
 
+import TestKit
 import Testing
 import TrailEnvelopes
 import TrailModel

@@ -5,10 +5,7 @@ import TrailModel
 
 extension Section {
   static let memInfo = Section("memory", .belongs) { text, report, _ in
-    if text.has("Mem-Info:") || text.has("Mem-info:") {
-      report.seen.insert(.memInfoTitle)
-      return .taken
-    }
+    if text.has("Mem-Info:") || text.has("Mem-info:") { return .taken }
     if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
     if text.has("( Active: ") { return readOldCounters(text, report) }
     if text.has("Free pages: ") || text.has("Zone:") && text.contains("freepages:") {

@@ -50,9 +50,10 @@ struct Combiner {
     return Draft(event: event, order: order, disputes: disputes)
   }
 
-  /// Whether one copy holds more than another: fewer parts missing, more rows, more counters.
+  /// Whether one copy holds more than another: nothing of another report, fewer parts missing, more rows, more counters.
   private func isFuller(_ left: Int, than right: Int) -> Bool {
     let (one, other) = (observations[left].report, observations[right].report)
+    if one.isMixed != other.isMixed { return !one.isMixed }
     if one.missing.count != other.missing.count { return one.missing.count < other.missing.count }
     if one.processes.count != other.processes.count { return one.processes.count > other.processes.count }
     let (stats, otherStats) = (one.memcg?.stats.count ?? 0, other.memcg?.stats.count ?? 0)

@@ -19,11 +19,19 @@ extension OpenReport {
     }
     report.allocation = AllocationJudge.judge(report)
     Badness.judge(&report)
+    report.isMixed = isMixed
+    // The leading row may be the other report's.
+    if isMixed, report.choice?.verdict != .agrees { report.choice = nil }
     report.processes.compact()
     report.missing = missing()
   }
 
   private func closeMemcg() {
+    if isMixed, seen.contains(.summary), report.scope != .memcg {
+      // The other report's.
+      memcg.limitCgroup = nil
+      statsPath = nil
+    }
     let own = memcg.taskCgroup
     if memcg.limitCgroup == nil, seen.contains(.memcgStats) { memcg.limitCgroup = statsPath }
     // Since 6.19 every report of a cgroup v2 system has the protection line, a global one too.
@@ -113,7 +121,7 @@ extension OpenReport {
   /// Whether the kernel prints no table: those before 2.6.36 by default, and any with vm.oom_dump_tasks=0, which shows
   /// where the summary follows the memory counters and nothing else is lost.
   private var isWithoutTable: Bool {
-    if seen.contains(.tableHeader) || seen.contains(.tableTitle) || seen.contains(.elision) { return false }
+    if isMixed || !seen.isDisjoint(with: [.tableHeader, .tableTitle, .elision]) { return false }
     if isOfOldEra || isOf24 { return true }
     return seen.isSuperset(of: [.header, .stack, .summary])
       && (seen.contains(.pageTotals) || seen.contains(.memcgStats))

@@ -63,6 +63,8 @@ public final class KernelRecogniser {
   var finished: [ReadReport] = []
   /// Open reports, oldest first; killed ones stay for their epilogue (group members, the reaper).
   var open: [OpenReport] = []
+  /// The report that took the last line.
+  private(set) var latest: OpenReport?
   /// A line that stopped in the middle.
   var pending: Pending?
   /// A line that was nothing but a stamp, just before.
@@ -167,14 +169,23 @@ public final class KernelRecogniser {
     // The section of the last line first, then those behind it, then those before: reports have an order.
     let current = target(line, rows: false)
     let start = current?.section ?? 0
+    let rivals = rivals(for: line)
     for step in 0..<Section.all.count {
       let index = (start + step) % Section.all.count
       let section = Section.all[index]
       let report: OpenReport
-      if section.standing == .belongs {
+      if section.standing == .belongs, !section.isEpilogue, !rivals.isEmpty {
+        guard let found = takeShared(text, line, index, rivals, isWhole) else { continue }
+        if found.reading == .partial {
+          wait(text, line, index, stampText)
+        } else {
+          took(end, line, index, found.report)
+        }
+        return
+      } else if section.standing == .belongs {
         guard
           let found = section.isEpilogue
-            ? lastKill(line) : index == Section.rowsIndex ? target(line, rows: true) : current
+            ? lastKill(line, text, section, isWhole) : index == Section.rowsIndex ? target(line, rows: true) : current
         else { continue }
         report = found
       } else {
@@ -196,7 +207,9 @@ public final class KernelRecogniser {
       switch section.read(text, report, isWhole) {
       case .no: continue
       case .partial: wait(text, line, index, stampText)
-      case .taken: took(end, line, index, report)
+      case .taken:
+        took(end, line, index, report)
+        if section.name == "summary" { untangle(report) }
       }
       return
     }
@@ -215,7 +228,12 @@ public final class KernelRecogniser {
 
   private func took(_ place: LinePlace, _ line: Line, _ section: Int, _ report: OpenReport) {
     if section != Section.rowsIndex { report.settleName() }
+    if latest !== report {
+      markMixed(report)
+      latest = report
+    }
     report.section = section
+    report.reach = max(report.reach, section)
     report.last = place
     report.lastStamp = line.stamp
     report.strangers = 0
@@ -246,7 +264,8 @@ public final class KernelRecogniser {
   private func keepStranger(
     _ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?
   ) {
-    if isStamped, let kill = open.last, kill.isKilled { kill.strangers += 1 }
+    // What another CPU prints between the members of a group is no end of them.
+    if isStamped, let kill = open.last, kill.isKilled, !kill.isMixed { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
     if report.section == Section.rowsIndex, report.strangers == 0,
       report.extendName(text, isStamped: isStamped, line.stamp)
@@ -306,6 +325,23 @@ extension Section {
 
   /// Whether a line of this section, met alone, may be the beginning of what is left of a report.
   var introduces: Bool { !isEpilogue && name != "cpuset" && name != "protection" }
+}
+
+extension Section {
+  /// Which chapter of a report a section is of: who asked, what memory there was, who had it, who died.
+  static func chapter(_ index: Int) -> Int { chapters[index] }
+
+  private static let chapters = all.map { section in
+    switch section.name {
+    case "sysrq", "header", "cpuset", "stack": 0
+    case "processes", "rows": 2
+    case "summary", "selection", "kill", "group", "reaper", "panic": 3
+    default: 1
+    }
+  }
+
+  /// Whether each line of the section is of another kill, so that it never says more of one that has it already.
+  var provesOneKill: Bool { ["summary", "selection", "kill", "panic"].contains(name) }
 }
 
 extension OpenReport {

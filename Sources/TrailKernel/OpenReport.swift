@@ -64,6 +64,8 @@ final class OpenReport {
   var hints: ScopeHints = []
   /// The section that took the last line, which is tried first for the next.
   var section = 0
+  /// The section furthest down that took a line: a report has an order.
+  var reach = 0
   /// The printk caller of the report's lines, where the log has callers.
   var caller: Int64?
   /// The stamp of the first line, and as printed.
@@ -79,6 +81,12 @@ final class OpenReport {
   var strangers = 0
   /// Whether this is a page allocation failure or its like, which prints the same blocks and kills nothing.
   var isNoKill = false
+  /// Whether its lines alternate with another open report's, so that some of them may be the other's.
+  var isMixed = false
+  /// The pids of the table's rows, once they were asked for: only where two reports are open at once.
+  var rowPids: Set<Int64>?
+  /// The name on the cpuset line: whose it is.
+  var cpusetComm: String?
   /// The task that the selection line or the summary names.
   var chosen: (pid: Int64, comm: String?, score: Int64?)?
   var summaryPid: Int64?
@@ -135,6 +143,7 @@ final class OpenReport {
   func settleName() {
     guard let (row, _) = openName else { return }
     report.processes.append(pid: row.pid, values: row.values, comm: row.comm)
+    rowPids?.insert(row.pid)
     openName = nil
   }
 }

@@ -20,8 +20,19 @@ extension KernelRecogniser {
   }
 
   /// The last kill, which the members of its group and the reaper follow.
-  func lastKill(_ line: Line) -> OpenReport? {
-    open.last { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
+  func lastKill(_ line: Line) -> OpenReport? { kills(line).last }
+
+  /// The last kill that a line of an epilogue fits.
+  func lastKill(_ line: Line, _ text: Span<UInt8>, _ section: Section, _ isWhole: Bool) -> OpenReport? {
+    let kills = kills(line)
+    if kills.count < 2 { return kills.last }
+    let own = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
+    guard section.read(text, own, isWhole) == .taken else { return kills.last }
+    return kills.last { section.fits(own, $0) } ?? kills.last
+  }
+
+  private func kills(_ line: Line) -> [OpenReport] {
+    open.filter { $0.isKilled && (line.caller == nil || $0.caller == nil || $0.caller == line.caller) }
   }
 
   /// The open report that a proving line belongs to, or the line's own, newly opened.
@@ -32,10 +43,99 @@ extension KernelRecogniser {
       // Lines without a proof among them belong to what follows them at once, and to nothing later.
       var fitting = open.filter { !$0.isNoKill && ($0.isProven || $0.strangers == 0) && section.fits(own, $0) }
       if let caller = line.caller { fitting.removeAll { $0.caller != nil && $0.caller != caller } }
-      let exact = fitting.last { $0.summaryPid != nil && $0.summaryPid == own.victim.pid }
-      if let found = exact ?? fitting.last(where: \.wantsMore) ?? fitting.last { return found }
+      if fitting.count > 1 { fitting = ranked(fitting, for: own, section) }
+      if let found = fitting.first { return found }
+      // Lines of two reports that were told apart wrongly further up are no third report.
+      if !section.provesOneKill, let mixed = open.last(where: { $0.isMixed && $0.wantsMore }) { return mixed }
     }
     return openReport(line, stampText)
+  }
+
+  /// The reports of which more than one could take a body line; empty where at most one could.
+  ///
+  /// Two CPUs print at once, or two cgroups run out at once: until 4.1 any two reports can, since then a cgroup's
+  /// beside the node's (mm/oom_kill.c, oom_lock), and pieces of a page allocation failure beside either.
+  func rivals(for line: Line) -> [OpenReport] {
+    guard open.count > 1 else { return [] }
+    let found = open.filter { report in
+      guard report.wantsMore, report.isProven || report.isNoKill else { return false }
+      return line.caller == nil || report.caller == nil || line.caller == report.caller
+    }
+    if found.count < 2 { return [] }
+    // A caller's own report has no rivals.
+    let own = found.filter { $0.caller != nil && $0.caller == line.caller }
+    return own.isEmpty ? found : own.count > 1 ? own : []
+  }
+
+  /// Gives a body line to the likeliest of several open reports that takes it.
+  func takeShared(
+    _ text: Span<UInt8>, _ line: Line, _ index: Int, _ rivals: [OpenReport], _ isWhole: Bool
+  ) -> (report: OpenReport, reading: Reading)? {
+    let section = Section.all[index]
+    let own = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
+    // A line of statistics is one only behind its title.
+    own.statsAreLines = rivals.contains(where: \.statsAreLines)
+    let stands = section.read(text, own, isWhole) == .taken
+    var candidates = index == Section.rowsIndex ? rivals.filter { !$0.isNoKill } : rivals
+    if stands {
+      let fitting = candidates.filter { section.fits(own, $0) }
+      if !fitting.isEmpty { candidates = fitting }
+    }
+    candidates = ranked(candidates, for: stands ? own : nil, section)
+    for report in candidates {
+      let reading = section.read(text, report, isWhole)
+      if reading == .no { continue }
+      return (report, reading)
+    }
+    return nil
+  }
+
+  /// Reports in the order in which a line of `section` is likely to be theirs; `own` is what the line says alone.
+  ///
+  /// What the line names counts first, then the order of a report's chapters: the next or the same, rather than one
+  /// that was passed or is far off. Else the report that took the last line, since a CPU prints in runs.
+  private func ranked(_ reports: [OpenReport], for own: OpenReport?, _ section: Section) -> [OpenReport] {
+    let index = Section.all.firstIndex { $0.name == section.name } ?? 0
+    func rank(_ report: OpenReport) -> (Int, Int, Int) {
+      let kinship = own.map { section.kinship($0, report) } ?? 0
+      let (from, to) = (Section.chapter(report.reach), Section.chapter(index))
+      let distance = from <= to ? to - from : 10 + from - to
+      return (-kinship, report.wantsMore ? 0 : 1, kinship > 1 ? 0 : distance)
+    }
+    let order = reports.map { (rank: rank($0), report: $0) }.sorted { one, other in
+      if one.rank != other.rank { return one.rank < other.rank }
+      if one.report === latest || other.report === latest { return one.report === latest }
+      return one.report.first.offset > other.report.first.offset
+    }
+    return order.map(\.report)
+  }
+
+  /// Hands counters that a report cannot have to the other of two that were told apart wrongly: since 5.0 the summary
+  /// says whether a cgroup ran out, and a report has either that cgroup's counters or the node's.
+  func untangle(_ report: OpenReport) {
+    guard report.isMixed, report.report.scope != .unknown,
+      let other = open.last(where: { $0 !== report && $0.isMixed && $0.wantsMore })
+    else { return }
+    if report.report.scope == .memcg, other.memory == Memory() {
+      swap(&report.memory, &other.memory)
+      report.hand(over: [.counters, .zones, .pageTotals, .slab], to: other)
+    } else if report.report.scope != .memcg, other.memcg == Memcg() {
+      swap(&report.memcg, &other.memcg)
+      swap(&report.statsPath, &other.statsPath)
+      swap(&report.statsAreLines, &other.statsAreLines)
+      report.hand(over: [.memcgUsage, .memcgTask, .memcgStats], to: other)
+      report.hints.remove(.memcgFrame)
+    }
+  }
+
+  /// Marks two reports whose lines alternate: they are told apart by content alone.
+  func markMixed(_ report: OpenReport) {
+    guard open.count > 1, let latest, latest !== report, report.caller == nil || latest.caller == nil else { return }
+    guard report.isProven, latest.isProven, report.wantsMore, latest.wantsMore, !report.isNoKill, !latest.isNoKill,
+      report.reach > 0, open.contains(where: { $0 === latest })
+    else { return }
+    report.isMixed = true
+    latest.isMixed = true
   }
 
   func openReport(_ line: Line, _ stampText: () -> String?) -> OpenReport {
@@ -86,5 +186,45 @@ extension KernelRecogniser {
       ReadReport(
         report: report.report, stamp: report.stamp, stampText: report.stampText, yearTurns: report.yearTurns,
         first: report.first, last: report.last))
+  }
+}
+
+/// What tells two open reports apart.
+extension OpenReport {
+  /// Who asked for memory.
+  var trigger: Trigger { report.trigger }
+
+  /// Moves parts that were seen.
+  func hand(over parts: SeenParts, to other: OpenReport) {
+    other.seen.formUnion(seen.intersection(parts))
+    seen.subtract(parts)
+  }
+
+  /// Whether a cgroup ran out, as far as the lines until here say.
+  var isOfCgroup: Bool {
+    report.scope == .memcg || !seen.isDisjoint(with: [.memcgUsage, .memcgTask]) || hints.contains(.memcgFrame)
+  }
+
+  /// Whether the task of a line may be the one that asked.
+  func isTriggered(by comm: String?, pid: Int64?) -> Bool {
+    if let comm, let own = trigger.comm, own != comm { return false }
+    if let pid, let own = trigger.pid, own != pid { return false }
+    return true
+  }
+
+  /// The pid of the table's last row.
+  var lastPid: Int64? { openName?.row.pid }
+
+  /// Whether the table has a row of this process.
+  func hasRow(of pid: Int64) -> Bool {
+    if openName?.row.pid == pid { return true }
+    if let rowPids { return rowPids.contains(pid) }
+    var pids: Set<Int64> = []
+    report.processes.forEach {
+      pids.insert($0.pid)
+      return true
+    }
+    rowPids = pids
+    return pids.contains(pid)
   }
 }

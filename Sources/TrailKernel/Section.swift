@@ -34,8 +34,11 @@ struct Section: Sendable {
   /// Reads a line into the report. `isWhole` is true where nothing more of the line can come, so that a line that
   /// was cut is read as far as it goes.
   let read: @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
-  /// For a section that proves: whether a line that was read into a report of its own may belong to an open one.
+  /// Whether a line that was read into a report of its own may belong to an open one: for a section that proves, and
+  /// for any other where two reports are open at once.
   let fits: @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool
+  /// How much in a line that was read into a report of its own speaks for an open one, where two fit.
+  let kinship: @Sendable (_ line: OpenReport, _ open: OpenReport) -> Int
   /// Whether the section's lines have blanks at which a mail program can wrap; a line without any breaks anywhere.
   let hasBlanks: Bool
   /// Whether the section's lines follow the kill line.
@@ -46,6 +49,7 @@ struct Section: Sendable {
   init(
     _ name: String, _ standing: Standing, sentinels: [StaticString] = [],
     fits: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool = { _, _ in true },
+    kinship: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Int = { _, _ in 0 },
     hasBlanks: Bool = true, isEpilogue: Bool = false,
     weight: (@Sendable (Span<UInt8>) -> Int)? = nil,
     read: @escaping @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
@@ -54,6 +58,7 @@ struct Section: Sendable {
     self.standing = standing
     self.sentinels = sentinels
     self.fits = fits
+    self.kinship = kinship
     self.hasBlanks = hasBlanks
     self.isEpilogue = isEpilogue
     self.weight = weight

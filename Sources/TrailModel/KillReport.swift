@@ -247,6 +247,9 @@ public struct KillReport: Sendable {
   public var allocation: AllocationVerdict?
   /// Whom the kernel's formula chooses by this table, and whether that is who was chosen.
   public var choice: Choice?
+  /// Whether some lines may be another report's, which another CPU printed at the same time: its counters, its rows, or
+  /// who asked. Who died and whose limit it was are told by lines that name each other.
+  public var isMixed = false
   /// Rows of the table that could not be read.
   public var unreadableRows = 0
   /// What the reaper left of the victim.

@@ -72,6 +72,7 @@ extension ByteWriter {
     field("group_cgroup", report.groupCgroup)
     field("killed_allocating_task", report.killedAllocatingTask)
     field("unreadable_rows", report.unreadableRows)
+    field("mixed", report.isMixed)
     array("other_lines", report.otherLines)
     field("other_line_count", report.otherLineCount)
   }

@@ -33,6 +33,11 @@ struct EventSection {
     } else {
       facts.add("Missing from the report", nil, report.missing.map(\.meaning))
     }
+    if report.isMixed {
+      facts.add(
+        "Mixed",
+        "another report was printed at the same time, and lines of it may stand here: counters, rows, who asked")
+    }
     if report.unreadableRows > 0 {
       facts.add("Process table", "\(report.unreadableRows.of("row")) could not be read")
     }

@@ -5,7 +5,12 @@ import TrailModel
 
 extension Section {
   static let group = Section(
-    "group", .belongs, sentinels: ["memory.oom.group set"], isEpilogue: true,
+    "group", .belongs, sentinels: ["memory.oom.group set"],
+    fits: { line, open in
+      guard let group = line.report.groupCgroup, let own = open.victim.cgroup else { return true }
+      return own.hasPrefix(group)
+    },
+    isEpilogue: true,
     weight: { $0.contains("memory.oom.group set") ? 1 : 0 }
   ) { text, report, isWhole in
     guard text.has("Tasks in ") else { return .no }

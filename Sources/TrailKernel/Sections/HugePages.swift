@@ -4,7 +4,11 @@ import TrailBytes
 import TrailModel
 
 extension Section {
-  static let hugePages = Section("hugepages", .belongs) { text, report, _ in
+  static let hugePages = Section(
+    "hugepages", .belongs,
+    fits: { line, open in !open.memory.hugePages.contains(where: line.memory.hugePages.contains) },
+    kinship: { _, open in open.isOfCgroup ? 0 : 1 }
+  ) { text, report, _ in
     guard let at = text.offset(of: "hugepages_total=") else { return .no }
     var pages = HugePages()
     var cursor = Cursor(text)

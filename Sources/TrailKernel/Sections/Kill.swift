@@ -7,7 +7,11 @@ extension Section {
   static let kill = Section(
     "kill", .proves, sentinels: ["Killed process "],
     fits: { line, open in
-      guard open.isKilled else { return open.wantsMore && open.agrees(withKillOf: line.victim) }
+      guard open.isKilled else {
+        // Of two reports told apart by content alone, the kill is of the one whose summary came (since 5.4 all have it).
+        if open.isMixed, line.victim.pageTables != nil, !open.seen.contains(.summary) { return false }
+        return open.wantsMore && open.agrees(withKillOf: line)
+      }
       // A group kill names its first victim once more at the end, even where its announcement was lost.
       if line.victim.pid == open.victim.pid, line.victim.comm == open.victim.comm, line.victim.totalVM != nil,
         open.strangers == 0
@@ -18,6 +22,14 @@ extension Section {
       // each is an event.
       return open.seen.isSuperset(of: [.header, .group]) && open.strangers == 0
         && open.hints.isSuperset(of: line.hints.intersection([.memcgMessage, .plainMessage]))
+    },
+    kinship: { line, open in
+      guard let pid = line.victim.pid else { return 0 }
+      if pid == open.summaryPid || pid == open.chosen?.pid || open.seen.isSuperset(of: [.kill, .group]) { return 4 }
+      let isOwn =
+        !line.hints.isDisjoint(with: [.memcgMessage, .plainMessage])
+        && line.hints.contains(.memcgMessage) == open.isOfCgroup
+      return (isOwn ? 2 : 0) + (open.hasRow(of: pid) ? 1 : 0)
     },
     weight: { text in
       let keys: [StaticString] = [
@@ -124,11 +136,13 @@ extension Section {
 
 extension OpenReport {
   /// Whether a kill line may end this report: its summary's process, a thread of it, or nothing contradicts.
-  func agrees(withKillOf killed: Victim) -> Bool {
-    guard let summaryPid, let pid = killed.pid, summaryPid != pid else { return true }
-    if victim.comm == killed.comm { return true }
+  func agrees(withKillOf line: OpenReport) -> Bool {
+    guard let summaryPid, let pid = line.victim.pid, summaryPid != pid else { return true }
+    if victim.comm == line.victim.comm { return true }
     // The summary names the process, the kill line the thread that still owns the memory.
-    return report.processes.first { $0.pid == pid }?.tgid == summaryPid
+    if let row = report.processes.first(where: { $0.pid == pid }) { return row.tgid == summaryPid }
+    // The row may have gone to the other of two reports.
+    return isMixed && line.hints.contains(.memcgMessage) == (report.scope == .memcg)
   }
 
   /// Takes a kill line's process as the victim, or as one more of the group.

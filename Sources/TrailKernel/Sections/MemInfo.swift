@@ -4,7 +4,14 @@ import TrailBytes
 import TrailModel
 
 extension Section {
-  static let memInfo = Section("memory", .belongs) { text, report, _ in
+  static let memInfo = Section(
+    "memory", .belongs,
+    fits: { line, open in
+      // Since 3.9 a report has either a cgroup's counters or the node's; each counter stands in it once.
+      !line.memory.counters.contains { own in open.memory.counters.contains { $0.name == own.name } }
+    },
+    kinship: { _, open in open.isOfCgroup ? 0 : 1 }
+  ) { text, report, _ in
     if text.has("Mem-Info:") || text.has("Mem-info:") { return .taken }
     if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
     if text.has("( Active: ") { return readOldCounters(text, report) }

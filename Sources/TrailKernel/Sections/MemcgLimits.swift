@@ -12,7 +12,11 @@ extension Section {
       open.wantsMore && open.seen.isDisjoint(with: [.tableHeader, .summary, .selection])
         && !(line.seen.contains(.memcgTask) && open.seen.contains(.memcgTask))
         && !(line.memcg.memory.usage != nil && open.memcg.memory.usage != nil)
-    }
+        && !(line.memcg.swap.usage != nil && open.memcg.swap.usage != nil)
+        && !(line.memcg.memorySwap.usage != nil && open.memcg.memorySwap.usage != nil)
+        && !(line.memcg.kmem.usage != nil && open.memcg.kmem.usage != nil)
+    },
+    kinship: { _, open in open.isOfCgroup ? 2 : open.seen.contains(.counters) ? 0 : 1 }
   ) { text, report, _ in
     if text.has("Task in ") {
       readTask(text, report)

@@ -4,7 +4,19 @@ import TrailBytes
 import TrailModel
 
 extension Section {
-  static let memcgStats = Section("memcg-stats", .belongs) { text, report, _ in
+  static let memcgStats = Section(
+    "memcg-stats", .belongs,
+    fits: { line, open in
+      if line.statsPath != nil { return !open.statsAreLines }
+      return open.statsAreLines
+        && !line.memcg.stats.contains { own in open.memcg.stats.contains { $0.name == own.name } }
+    },
+    kinship: { line, open in
+      // 4.19 and earlier name the cgroup before its statistics.
+      if let own = line.statsPath, let limit = open.memcg.limitCgroup { return own.hasPrefix(limit) ? 3 : 0 }
+      return open.statsPath == nil && open.isOfCgroup ? 2 : 1
+    }
+  ) { text, report, _ in
     if text.has("Memory cgroup stats") {
       // A path may hold colons too; the title's is the last, or stands before the first counter.
       let isTitle = text.ends(in: ":")
@@ -23,7 +35,7 @@ extension Section {
       }
       return .taken
     }
-    guard report.statsAreLines, report.seen.contains(.memcgStats), !report.seen.contains(.tableHeader) else {
+    guard report.statsAreLines, !report.seen.contains(.tableHeader) else {
       return .no
     }
     var cursor = Cursor(text)

@@ -4,7 +4,19 @@ import TrailBytes
 import TrailModel
 
 extension Section {
-  static let pageTotals = Section("page-totals", .belongs) { text, report, _ in
+  static let pageTotals = Section(
+    "page-totals", .belongs,
+    fits: { line, open in
+      let (own, there) = (line.memory, open.memory)
+      return !(own.swapFree != nil && there.swapFree != nil) && !(own.swapTotal != nil && there.swapTotal != nil)
+        && !(own.ramPages != nil && there.ramPages != nil) && !(own.reservedPages != nil && there.reservedPages != nil)
+        && !(own.highmemPages != nil && there.highmemPages != nil)
+        && !(own.swapCachePages != nil && there.swapCachePages != nil)
+        && !(own.pagecachePages != nil && there.pagecachePages != nil)
+        && !own.otherPages.contains { other in there.otherPages.contains { $0.name == other.name } }
+    },
+    kinship: { _, open in open.isOfCgroup ? 0 : 1 }
+  ) { text, report, _ in
     if text.has("Swap cache") { return .taken }
     if text.has("Free swap"), let value = swap(text) {
       if report.memory.swapFree == nil { report.memory.swapFree = Bytes(kilobytes: value) }

@@ -6,8 +6,13 @@ extension Section {
   static let panic = Section(
     "panic", .proves, sentinels: ["no killable processes", "panic_on_oom", "deadlocked on memory"],
     fits: { line, open in
-      !open.isKilled && !open.seen.contains(.panic)
+      // Where the kernel panics it names nobody first.
+      !open.isKilled && !open.seen.contains(.panic) && !(open.isMixed && open.seen.contains(.summary))
         && !(line.seen == .nothingKillable && open.seen.contains(.nothingKillable))
+    },
+    kinship: { line, open in
+      // A kernel that may not kill panics at once; one that finds nobody says so first (since 4.19).
+      line.seen.contains(.panic) && open.seen.contains(.nothingKillable) != line.hints.contains(.plainMessage) ? 0 : 1
     }
   ) { text, report, _ in
     if text.has("Out of memory and no killable processes") {

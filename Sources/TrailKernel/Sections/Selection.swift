@@ -10,6 +10,10 @@ extension Section {
       open.wantsMore && !(line.chosen != nil && open.chosen != nil)
         && (open.summaryPid == nil || line.chosen == nil || open.summaryPid == line.chosen?.pid)
     },
+    kinship: { line, open in
+      let isOwn = line.hints.contains(.memcgMessage) == open.isOfCgroup
+      return (isOwn ? 2 : 0) + (line.chosen.map { open.hasRow(of: $0.pid) } ?? false ? 1 : 0)
+    },
     weight: { text in
       (text.contains("ill process ") ? 1 : 0) + (text.contains(") score ") ? 2 : 0) + (text.contains(" child") ? 1 : 0)
         + (text.contains("sacrifice child") ? 1 : 0)

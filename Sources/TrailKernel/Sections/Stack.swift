@@ -6,6 +6,7 @@ import TrailModel
 extension Section {
   static let stack = Section(
     "stack", .belongs,
+    fits: { line, open in open.isTriggered(by: line.trigger.comm, pid: line.trigger.pid) },
     weight: { text in release(text) == nil ? 0 : 1 }
   ) { text, report, isWhole in
     if let at = commandLine(text) {

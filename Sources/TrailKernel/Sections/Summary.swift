@@ -13,6 +13,12 @@ extension Section {
       }
       return open.wantsMore && !(open.seen.contains(.summary) && line.report.constraint != nil)
     },
+    kinship: { line, open in
+      let cgroup = line.memcg.limitCgroup
+      if let cgroup, let own = open.memcg.limitCgroup ?? open.statsPath { return cgroup == own ? 4 : 0 }
+      let agrees = line.report.scope == .memcg ? open.isOfCgroup : open.seen.contains(.counters)
+      return (agrees ? 2 : 0) + (line.summaryPid.map { open.hasRow(of: $0) } ?? false ? 1 : 0)
+    },
     hasBlanks: false,
     weight: { text in
       let keys: [StaticString] = [

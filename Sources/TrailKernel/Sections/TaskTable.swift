@@ -10,6 +10,11 @@ extension Section {
       open.wantsMore && !open.seen.contains(.summary) && !open.hasColumns
         && !(line.seen.contains(.tableTitle) && open.seen.contains(.tableTitle))
     },
+    // The table follows the counters.
+    kinship: { line, open in
+      (open.seen.isDisjoint(with: [.memcgUsage, .pageTotals]) ? 0 : 2)
+        + (line.seen.contains(.tableHeader) && open.seen.contains(.tableTitle) ? 1 : 0)
+    },
     weight: { text in
       // A name broken in two is none of these, so that the right way to join it weighs more.
       let known = [
@@ -28,6 +33,7 @@ extension Section {
     let columns = columns(text)
     guard columns.contains("total_vm") else { return .no }
     guard columns.count <= Ceiling.columns else { return .no }
+    report.settleName()
     let early = report.processes
     report.processes = ProcessTable(columns: columns)
     report.hasColumns = true
@@ -38,6 +44,12 @@ extension Section {
 
   static let taskRows = Section(
     "rows", .belongs,
+    fits: { line, open in line.openName.map { !open.hasRow(of: $0.row.pid) } ?? true },
+    kinship: { line, open in
+      // Rows of a table go up: a process is listed behind those that began before it, mostly.
+      guard let pid = line.openName?.row.pid, let last = open.lastPid else { return 0 }
+      return pid > last ? 1 : 0
+    },
     weight: { text in
       var cursor = Cursor(text)
       guard pid(&cursor) != nil else { return 0 }

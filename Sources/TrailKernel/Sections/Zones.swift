@@ -4,7 +4,20 @@ import TrailBytes
 import TrailModel
 
 extension Section {
-  static let zones = Section("zones", .belongs) { text, report, _ in
+  static let zones = Section(
+    "zones", .belongs,
+    fits: { line, open in
+      // Each node and each zone has one line of counters and one free list.
+      !line.memory.nodes.contains { own in open.memory.nodes.contains { $0.node == own.node } }
+        && !line.memory.zones.contains { own in
+          open.memory.zones.contains { zone in
+            zone.node == own.node && zone.name == own.name
+              && (own.sizes.isEmpty ? !zone.freeBlocks.isEmpty : !zone.sizes.isEmpty)
+          }
+        }
+    },
+    kinship: { _, open in open.isOfCgroup ? 0 : 1 }
+  ) { text, report, _ in
     var cursor = Cursor(text)
     var node: Int64?
     if cursor.skip("Node ") {

@@ -30,6 +30,14 @@ struct LineDesk {
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
     if line.count == LineWindow.longestLine, result.longLine == nil { result.longLine = place }
     let text = line.extracting(line.withoutNULs)
+    if let plain = text.withoutColours() {
+      read(text: plain.span, at: place)
+    } else {
+      read(text: text, at: place)
+    }
+  }
+
+  private mutating func read(text: Span<UInt8>, at place: LinePlace) {
     let head = envelopes.head(of: text)
     let turns = years.turns(at: head.stamp)
     let host = number(ofHost: head, text)

@@ -67,6 +67,8 @@ public final class KernelRecogniser {
   private(set) var latest: OpenReport?
   /// A line that stopped in the middle.
   var pending: Pending?
+  /// Whether the last line was one of a group's kill lines, behind which people leave out the rest of them.
+  private var justKilled = false
   /// A line that was nothing but a stamp, just before.
   private var bareStamp: (line: Line, text: String?)?
   /// Where a proving line is read before it is known whose it is.
@@ -77,7 +79,7 @@ public final class KernelRecogniser {
 
   /// Whether lines are wanted that no sentinel announces.
   public var isAwake: Bool {
-    pending != nil || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack || $0.awaitsMemory }
+    pending != nil || justKilled || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack || $0.awaitsMemory }
   }
 
   /// Whether reports wait to be taken away.
@@ -136,6 +138,7 @@ public final class KernelRecogniser {
 
   /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
   public func expire(at offset: Int64) {
+    justKilled = false
     guard open.contains(where: { offset - $0.last.end > Limit.silence }) else { return }
     settle()
     for index in open.indices.reversed() where offset - open[index].last.end > Limit.silence { close(at: index) }
@@ -153,6 +156,8 @@ public final class KernelRecogniser {
     _ stampText: () -> String?
   ) {
     let end = last ?? line.place
+    let isBehindKill = justKilled
+    justKilled = false
     if Self.isNoKill(text) {
       openReport(line, stampText).isNoKill = true
       return
@@ -163,7 +168,7 @@ public final class KernelRecogniser {
       return
     }
     if Self.isElision(text) {
-      (target(line, rows: false) ?? lastKill(line))?.seen.insert(.elision)
+      (target(line, rows: false) ?? (isBehindKill ? lastKill(line) : nil))?.seen.insert(.elision)
       return
     }
     // The section of the last line first, then those behind it, then those before: reports have an order.
@@ -209,6 +214,7 @@ public final class KernelRecogniser {
       case .partial: wait(text, line, index, stampText)
       case .taken:
         took(end, line, index, report)
+        justKilled = report.seen.isSuperset(of: [.kill, .group])
         if section.name == "summary" { untangle(report) }
       }
       return

@@ -38,6 +38,21 @@ import TrailModel
     #expect(wrapped.allSatisfy { $0.host == "alpha" })
   }
 
+  /// As `dmesg --color=always` leaves them: the stamp green, what stands before the first colon yellow.
+  @Test(arguments: Capture.all)
+  func coloursChangeNothing(_ capture: Capture) throws {
+    let lines = try capture.reportLines()
+    let coloured = lines.map { line -> [UInt8] in
+      guard !line.contains(0x1B), let stamp = line.firstIndex(of: 0x5D), stamp + 2 < line.count,
+        let colon = line[(stamp + 2)...].firstIndex(of: 0x3A)
+      else { return line }
+      let (green, yellow, plain) = ("\u{1B}[32m", "\u{1B}[33m", "\u{1B}[0m")
+      return Array(green.utf8) + line[...stamp] + " \(plain)\(yellow)".utf8 + line[(stamp + 2)...colon] + plain.utf8
+        + line[(colon + 1)...]
+    }
+    #expect(analyze(joined(coloured)).map(\.facts) == analyze(joined(lines)).map(\.facts))
+  }
+
   /// The logs' lines in their own order, mixed in runs of one to nine, with lines of other programs between.
   private static func shuffle(_ logs: [[[UInt8]]], _ hosts: [String], _ random: inout SplitMix64) -> [[UInt8]] {
     let chatter = [

@@ -142,9 +142,25 @@ import TrailModel
     for odd in ["\u{1B}", "\u{1B}[", "\u{1B}[33", "\u{1B}33m"] {
       check("[  177.366785] " + odd, text: odd, monotonic: 177_366_785_000)
     }
-    withKnownIssue("a head's text is one range: colours inside of it stay") {
-      check(green + "[  177.366785] " + plain + "\u{1B}[33mhog invoked oom-killer: " + plain + "order=0" + plain)
-    }
+  }
+
+  @Test(arguments: [
+    (
+      "\u{1B}[32m[  177.366785] \u{1B}[0m\u{1B}[33mhog invoked: \u{1B}[0morder=0", "[  177.366785] hog invoked: order=0"
+    ),
+    ("a \u{1B}[01;31m\u{1B}[KKilled process\u{1B}[m\u{1B}[K 7", "a Killed process 7"),
+    ("\u{1B}[0;1;39mx\u{1B}[0m", "x"),
+    ("\u{1B}[0m", ""),
+  ]) func coloursOfAViewerGo(pair: (String, String)) {
+    #expect(Array(pair.0.utf8).span.withoutColours() == Array(pair.1.utf8))
+  }
+
+  /// A name may hold a colour; only a viewer sets it back.
+  @Test(arguments: [
+    "plain", "(\u{1B}[31mred)", "\u{1B}[0", "\u{1B}", "\u{1B}[", "\u{1B}[31K", "\u{1B}[?25h", "\u{1B}[2Jm",
+  ])
+  func otherSequencesStay(text: String) {
+    #expect(Array(text.utf8).span.withoutColours() == nil)
   }
 
   @Test func hardBlanks() {

@@ -5,7 +5,7 @@ import TrailModel
 
 extension Section {
   static let kill = Section(
-    "kill", .proves, sentinels: ["Killed process "],
+    "kill", .proves, sentinels: ["Killed process"],
     fits: { line, open in
       guard open.isKilled else {
         // Of two reports told apart by content alone, the kill is of the one whose summary came (since 5.4 all have it).

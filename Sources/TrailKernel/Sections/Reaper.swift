@@ -5,7 +5,7 @@ import TrailModel
 
 extension Section {
   static let reaper = Section(
-    "reaper", .belongs, sentinels: ["oom_reaper: "], isEpilogue: true,
+    "reaper", .belongs, sentinels: ["oom_reaper:"], isEpilogue: true,
     weight: { text in
       (text.contains("), now anon-rss:") ? 1 : 0) + (text.contains("file-rss:") ? 1 : 0)
         + (text.contains("shmem-rss:") ? 1 : 0)

@@ -88,6 +88,7 @@ extension Trigger: Fillable {
     pid.fill(from: other.pid)
     gfpMask.fill(from: other.gfpMask)
     gfpFlags.fill(from: other.gfpFlags)
+    gfpFlagsByTable.fill(from: other.gfpFlagsByTable)
     order.fill(from: other.order)
     oomScoreAdj.fill(from: other.oomScoreAdj)
     oomAdj.fill(from: other.oomAdj)

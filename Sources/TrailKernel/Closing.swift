@@ -12,11 +12,7 @@ extension OpenReport {
     report.scope = scope()
     report.outcome = outcome()
     report.kernel.pageSize = PageSize.infer(report)
-    if report.trigger.gfpFlags.isEmpty, let printed = report.trigger.gfpMask, !printed.hasSuffix(")"),
-      let mask = UInt64(printed.dropFirst(2), radix: 16)
-    {
-      report.trigger.gfpFlags = GFPMask.names(of: mask, release: report.kernel.release)
-    }
+    GFPMask.read(&report.trigger, release: report.kernel.release, header: headerKernels)
     report.allocation = AllocationJudge.judge(report)
     Badness.judge(&report)
     report.processes.compact()

@@ -92,6 +92,8 @@ final class OpenReport {
   /// Whether the statistics being read are the first cgroup's of the subtree (3.9 to 5.2 print one line a cgroup).
   var statsPath: String?
   var statsAreLines = false
+  /// The kernels whose header looks like this report's, where it has one that prints the mask's number alone.
+  var headerKernels: PossibleKernels?
 
   /// A row that was read but may have more of its name in the next line.
   struct PendingRow {

@@ -53,8 +53,11 @@ public struct Trigger: Hashable, Sendable {
   public var pid: Int64?
   /// The request's gfp mask as printed, names in parentheses included.
   public var gfpMask: String?
-  /// The names of its bits: those in the mask's parentheses, or, before 4.6, read off the number.
+  /// The names of its bits: those in the mask's parentheses, or, before 4.6, read off the number by the table of the
+  /// kernel; empty where it is not certain which table that is.
   public var gfpFlags: [String] = []
+  /// What that table makes of the number, where the names in the parentheses say something else.
+  public var gfpFlagsByTable: [String] = []
   /// log2 of the pages asked for; -1 where SysRq asked.
   public var order: Int64?
   /// Its `oom_score_adj`.

@@ -99,6 +99,8 @@ extension ByteWriter {
     field("nodemask", trigger.nodemask)
     field("cpuset", trigger.cpuset)
     field("mems_allowed", trigger.memsAllowed)
+    // Only where the two disagree.
+    if !trigger.gfpFlagsByTable.isEmpty { array("gfp_flags_by_table", trigger.gfpFlagsByTable) }
   }
 
   mutating func members(of victim: Victim, pageSize: Int64?) {

@@ -22,6 +22,14 @@ struct PossibleKernels {
     else { return }
     self = like
   }
+
+  /// Those of them from one kernel to another; all where none is.
+  func within(_ first: String, _ last: String) -> PossibleKernels {
+    guard var both = PossibleKernels(first, last) else { return self }
+    both.first = max(both.first, self.first)
+    both.last = min(both.last, self.last)
+    return both.first <= both.last ? both : self
+  }
 }
 
 /// The mask's layout from one kernel to another.
@@ -40,16 +48,15 @@ struct GFPMask {
 
   /// Reads the trigger's mask: its names from its number where the kernel printed none, and the table's names beside
   /// the printed ones where the two contradict each other.
-  static func read(_ trigger: inout Trigger, release: String?, header: PossibleKernels?) {
-    guard let mask = trigger.gfpMask.flatMap(number(of:)) else { return }
-    let isPrinted = trigger.gfpMask?.hasSuffix(")") ?? false
-    if isPrinted {
-      guard let kernels = PossibleKernels(release: release) else { return }
-      let tables = tables(of: kernels)
+  static func read(_ trigger: inout Trigger, of kernels: PossibleKernels?) {
+    guard let kernels, let printed = trigger.gfpMask, let mask = number(of: printed) else { return }
+    let tables = tables(of: kernels)
+    if printed.hasSuffix(")") {
       if tables.contains(where: { $0.agrees(mask, with: trigger.gfpFlags) }) { return }
-      trigger.gfpFlagsByTable = names(of: mask, tables)
-    } else if let kernels = PossibleKernels(release: release) ?? (release == nil ? header : nil) {
-      trigger.gfpFlags = names(of: mask, tables(of: kernels))
+      let readings = Set(tables.map { $0.names(of: mask) })
+      if readings.count == 1 { trigger.gfpFlagsByTable = readings.first ?? [] }
+    } else {
+      trigger.gfpFlags = names(of: mask, tables)
     }
   }
 
@@ -75,12 +82,10 @@ struct GFPMask {
 
   /// The names that every table which can have printed `mask` gives it; none where they differ.
   private static func names(of mask: UInt64, _ tables: [GFPMask]) -> [String] {
-    var fitting = tables
-    if tables.count > 1 {
-      // A kernel prints no bit that it has no name for, and kills for no request that may not wait.
-      fitting.removeAll { mask & ~$0.known != 0 || mask & $0.waits == 0 }
-      if fitting.isEmpty { fitting = tables }
-    }
+    // A kernel kills for no request that may not wait, and has a use for each bit that it prints.
+    let waiting = tables.filter { mask & $0.waits != 0 }
+    let named = waiting.filter { mask & ~$0.known == 0 }
+    let fitting = named.isEmpty ? waiting : named
     let readings = Set(fitting.map { $0.names(of: mask) })
     return readings.count == 1 ? readings.first ?? [] : []
   }

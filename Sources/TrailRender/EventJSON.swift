@@ -49,6 +49,7 @@ extension ByteWriter {
       writer.field("request_bytes", verdict.request)
       writer.field("swap", verdict.swap?.rawValue)
       writer.field("counter", verdict.counter)
+      writer.field("limit_levels_above", verdict.levelsAbove)
       writer.array("zones", verdict.zones) { writer, zone in
         writer.field("node", zone.node)
         writer.field("zone", zone.zone)
@@ -56,8 +57,10 @@ extension ByteWriter {
         writer.field("free_bytes", zone.free)
         writer.field("min_bytes", zone.minimum)
         writer.field("reserve_bytes", zone.reserve)
+        writer.field("withheld_bytes", zone.withheld)
         writer.field("has_room", zone.hasRoom)
         writer.field("largest_block_bytes", zone.largestBlock)
+        writer.field("serves_order", zone.servesOrder)
       }
     }
     object("choice", report.choice) { writer, choice in
@@ -72,6 +75,7 @@ extension ByteWriter {
     field("group_cgroup", report.groupCgroup)
     field("killed_allocating_task", report.killedAllocatingTask)
     field("unreadable_rows", report.unreadableRows)
+    array("printing_defects", report.printingDefects.map(\.rawValue))
     array("other_lines", report.otherLines)
     field("other_line_count", report.otherLineCount)
   }

@@ -14,7 +14,8 @@ extension Section {
         && !(line.memcg.memory.usage != nil && open.memcg.memory.usage != nil)
     }
   ) { text, report, _ in
-    if text.has("Task in ") {
+    // A path, or `(null)`, `(error)`, `<name too long>`.
+    if text.has("Task in /") || text.has("Task in (") || text.has("Task in <") || text.has("Task in  killed") {
       readTask(text, report)
       return .taken
     }

@@ -58,7 +58,8 @@ extension Section {
       report.headerKernels = PossibleKernels("2.6.19", "2.6.31")
     } else if oldAdj != nil {
       report.headerKernels = scoreAdj == nil ? PossibleKernels("2.6.32", "2.6.35") : PossibleKernels("2.6.32", "3.7")
-    } else if scoreAdj != nil {
+    } else if scoreAdj != nil, let mask, text.firstIndex(of: 0x28, from: mask) == nil {
+      // Since 4.6 the names follow the number in parentheses.
       report.headerKernels = PossibleKernels("3.7", "4.5")
     }
     if isOld || (oldAdj != nil && scoreAdj == nil) {

@@ -97,7 +97,8 @@ struct GFPMask {
     guard let kernels = PossibleKernels(era.since, era.until) else { return [] }
     // Composites change within an era too.
     let changes = composites.map(\.kernels.first).filter { kernels.first < $0 && $0 <= kernels.last }
-    let starts = ([kernels.first] + changes.sorted()).reduce(into: [KernelRelease]()) { if $0.last != $1 { $0.append($1) } }
+    var starts = [kernels.first]
+    for change in changes.sorted() where change != starts.last { starts.append(change) }
     return starts.enumerated().map { index, start in
       let next = index + 1 < starts.count ? starts[index + 1] : nil
       return GFPMask(era, from: start, to: next ?? kernels.last, isLast: next == nil)

@@ -9,6 +9,7 @@ struct MemoryFacts {
   private static let shares = 5
 
   func add(to facts: inout FactList) {
+    facts.add("Printed wrong by this kernel", nil, report.printingDefects.map(\.meaning))
     if let memcg = report.memcg {
       facts.add("In the cgroup (counters overlap)", largest(of: sizes(of: memcg)))
       addShares(of: memcg, to: &facts)
@@ -72,6 +73,21 @@ struct MemoryFacts {
     if let free = pool.free { text += ", \(free.grouped) of them free" }
     if let surplus = pool.surplus, surplus > 0 { text += ", \(surplus.grouped) surplus" }
     return text
+  }
+}
+
+extension PrintingDefect {
+  /// What it means for who compares this with the log.
+  fileprivate var meaning: String {
+    switch self {
+    case .hugePageValuesShifted:
+      "the nodes' `shmem`, `shmem_thp`, `shmem_pmdmapped` and `anon_thp` stand under each other's names in the log; "
+        + "they are put right here"
+    case .pageTablesInBytes: "`pgtables` of the kill line is in bytes, though it says kB; it is put right here"
+    case .pagesScannedInKilobytes: "the zones' `pages_scanned` is in kB, though it does not say so"
+    case .reservedOfLastZone: "`pages reserved` is the last zone's alone"
+    case .reservedWithoutCMA: "`pages reserved` leaves out those of CMA"
+    }
   }
 }
 

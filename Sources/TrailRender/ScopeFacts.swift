@@ -6,6 +6,10 @@ struct ScopeFacts {
   let report: KillReport
 
   func add(to facts: inout FactList) {
+    if !report.trigger.gfpFlagsByTable.isEmpty {
+      let flags = report.trigger.gfpFlagsByTable.joined(separator: "|").code
+      facts.add("Request", "the names printed with its mask are not what the number means in this kernel: \(flags)")
+    }
     if let memcg = report.memcg { addMemcg(memcg, to: &facts) }
     if let memory = report.memory { addNode(memory, to: &facts) }
     if report.scope == .cpuset || report.scope == .mempolicy {
@@ -25,7 +29,7 @@ struct ScopeFacts {
     var items = counters.compactMap { name, counter in text(of: counter).map { "\(name): \($0)" } }
     if report.allocation?.cause == .ancestorLimit { items.append(ancestor(memcg.limitCgroup)) }
     if let counter = report.allocation?.counter, counter != "memory" {
-      items.append("\(counter) is what reached its limit")
+      items.append("\(counter == "kmem" ? "kernel memory" : counter) is what reached its limit")
     }
     if report.allocation?.swap == .notAllowed { items.append("it may not use swap") }
     facts.add("Cgroup whose limit was hit", memcg.limitCgroup?.code ?? "not named in the log", items)
@@ -35,7 +39,7 @@ struct ScopeFacts {
     facts.add("Protection", protections.isEmpty ? nil : protections.joined(separator: ", "))
   }
 
-  /// Where the cgroup with the limit stands above the victim's own, and what of Kubernetes or systemd it is by its name.
+  /// Where the cgroup with the limit stands above the victim's own, and whether its name says that it is a pod's.
   private func ancestor(_ path: String?) -> String {
     let name = path?.split(separator: "/").last ?? ""
     let kind = path?.contains("/kubepods") == true && isPod(name) ? " of the pod" : ""
@@ -95,10 +99,12 @@ struct ScopeFacts {
             + "memory was fragmented"
         }
         let largest = zone.largestBlock.map { ", the largest free block that it may take was \($0.human)" } ?? ""
-        return "\(name(zone)) had \(zone.free.human) free, but no block of \(request)\(largest): memory was fragmented"
+        return
+          "\(name(zone)) had \(zone.free.human) free, but no block of \(request)\(largest): memory was fragmented"
       }
     case .elsewhere:
-      let spare = verdict.zones.filter { $0.isUsable == false && $0.hasRoom }.map { "\(name($0)) (\($0.free.human) free)" }
+      let spare = verdict.zones.filter { $0.isUsable == false && $0.hasRoom }
+        .map { "\(name($0)) (\($0.free.human) free)" }
       return usable.map(shortage) + [
         "there was memory in \(spare.joined(separator: ", ")), which this request may not use"
       ]

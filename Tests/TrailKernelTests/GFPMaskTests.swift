@@ -62,30 +62,32 @@ import TrailModel
     if let movable = era.movable { #expect(names(movable, era.release) == ["GFP_HIGHUSER_MOVABLE"]) }
   }
 
-  @Test(arguments: [
-    ("3.10.0", 0x4352da), ("4.4.0", 0x4352ca), ("4.8.15", 0x4342ca), ("4.14.74", 0x4342ca), ("4.19.95", 0x2342ca),
-    ("5.10.7", 0x1c24ca), ("5.15.100", 0x11c24ca), ("6.1.20", 0x1c24ca), ("6.12.0", 0x1c24ca),
-  ] as [(String, UInt64)])
+  @Test(
+    arguments: [
+      ("3.10.0", 0x4352da), ("4.4.0", 0x4352ca), ("4.8.15", 0x4342ca), ("4.14.74", 0x4342ca), ("4.19.95", 0x2342ca),
+      ("5.10.7", 0x1c24ca), ("5.15.100", 0x11c24ca), ("6.1.20", 0x1c24ca), ("6.12.0", 0x1c24ca),
+    ] as [(String, UInt64)])
   func hugePages(_ release: String, _ mask: UInt64) {
     #expect(names(mask, release) == ["GFP_TRANSHUGE"])
   }
 
-  @Test(arguments: [
-    ("2.6.32", 0x201da, ["GFP_HIGHUSER_MOVABLE", "__GFP_COLD"]),
-    ("3.10.0", 0x1000d0, ["GFP_KERNEL", "__GFP_KMEMCG"]),
-    ("4.1.19", 0x1000d0, ["GFP_KERNEL", "__GFP_NOACCOUNT"]),
-    // RHEL 7 gave the bit another flag on its way.
-    ("3.10.0-1160.el7.x86_64", 0x1000d0, ["GFP_KERNEL", "0x100000"]),
-    ("4.4.0", 0x24201ca, ["GFP_HIGHUSER_MOVABLE", "__GFP_COLD"]),
-    ("4.14.0", 0x15000c0, ["GFP_KERNEL_ACCOUNT"]),
-    ("4.18.0", 0x6280ca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO"]),
-    ("5.10.7", 0x100dca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO"]),
-    ("6.12.0", 0x140dca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO", "__GFP_COMP"]),
-    // From here on a flag's place depends on the configuration.
-    ("6.12.0", 0x1000cc0, ["GFP_KERNEL", "0x1000000"]),
-    ("6.2.12", 0xea0, ["GFP_ATOMIC", "__GFP_FS", "__GFP_DIRECT_RECLAIM"]),
-    ("6.3.8", 0xca0, ["GFP_ATOMIC", "__GFP_FS", "__GFP_DIRECT_RECLAIM"]),
-  ] as [(String, UInt64, [String])])
+  @Test(
+    arguments: [
+      ("2.6.32", 0x201da, ["GFP_HIGHUSER_MOVABLE", "__GFP_COLD"]),
+      ("3.10.0", 0x1000d0, ["GFP_KERNEL", "__GFP_KMEMCG"]),
+      ("4.1.19", 0x1000d0, ["GFP_KERNEL", "__GFP_NOACCOUNT"]),
+      // RHEL 7 gave the bit another flag on its way.
+      ("3.10.0-1160.el7.x86_64", 0x1000d0, ["GFP_KERNEL", "0x100000"]),
+      ("4.4.0", 0x24201ca, ["GFP_HIGHUSER_MOVABLE", "__GFP_COLD"]),
+      ("4.14.0", 0x15000c0, ["GFP_KERNEL_ACCOUNT"]),
+      ("4.18.0", 0x6280ca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO"]),
+      ("5.10.7", 0x100dca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO"]),
+      ("6.12.0", 0x140dca, ["GFP_HIGHUSER_MOVABLE", "__GFP_ZERO", "__GFP_COMP"]),
+      // From here on a flag's place depends on the configuration.
+      ("6.12.0", 0x1000cc0, ["GFP_KERNEL", "0x1000000"]),
+      ("6.2.12", 0xea0, ["GFP_ATOMIC", "__GFP_FS", "__GFP_DIRECT_RECLAIM"]),
+      ("6.3.8", 0xca0, ["GFP_ATOMIC", "__GFP_FS", "__GFP_DIRECT_RECLAIM"]),
+    ] as [(String, UInt64, [String])])
   func singleFlags(_ release: String, _ mask: UInt64, _ expected: [String]) {
     #expect(names(mask, release) == expected)
   }
@@ -151,7 +153,8 @@ import TrailModel
       let until = try #require(KernelRelease(row.until))
       // Every flag is one of every era that the row spans, bar those before the era had them.
       for era in GFPTable.eras {
-        guard let start = KernelRelease(era.since), let end = KernelRelease(era.until), start <= until, since <= end else {
+        guard let start = KernelRelease(era.since), let end = KernelRelease(era.until), start <= until, since <= end
+        else {
           continue
         }
         let flags = Set(era.flags.split(separator: " "))

@@ -37,7 +37,9 @@ extension Section {
     guard !place.isEmpty, text.extracting(place).contains(":") else { return nil }
     cursor.skipBlanks()
     var module: String?
-    if cursor.skip(byte: 0x5B), let name = cursor.take(until: 0x5D), name.upperBound <= mark { module = text.text(name) }
+    if cursor.skip(byte: 0x5B), let name = cursor.take(until: 0x5D), name.upperBound <= mark {
+      module = text.text(name)
+    }
     return AllocationSite(
       size: isRounded ? nil : Bytes(whole), sizeText: text.text(0..<end), calls: calls, place: text.text(place),
       module: module, function: text.text(text.trimmed(mark + 6..<text.count)))

@@ -8,6 +8,8 @@ struct AllocationJudge {
   private let report: KillReport
   /// Whether a zone's watermark halves with each order below the request's (until 4.3); nil where that is not certain.
   private let halves: Bool?
+  /// Whether the kernel leaves out zones above the highest that the request may use (6.1 and later), or may.
+  private let mayOmitZones: Bool
   private let request: Request
 
   /// The verdict, or nil where the report lacks the numbers.
@@ -23,6 +25,11 @@ struct AllocationJudge {
   private init(_ report: KillReport, _ kernels: PossibleKernels?) {
     self.report = report
     request = Request(report)
+    if let kernels, let change = KernelRelease("6.1") {
+      mayOmitZones = kernels.last >= change
+    } else {
+      mayOmitZones = true
+    }
     if let kernels, let change = KernelRelease("4.4") {
       halves = kernels.last < change ? true : kernels.first >= change ? false : nil
     } else {
@@ -43,16 +50,17 @@ struct AllocationJudge {
     // Where the mask is not known every zone may have been one that the request can use.
     let usable = zones.filter { $0.isUsable != false }
     guard !usable.isEmpty else { return nil }
-    let roomy = usable.filter(\.hasRoom)
-    if roomy.isEmpty { return zones.contains { $0.isUsable == false && $0.hasRoom } ? .elsewhere : .exhausted }
-    guard roomy.allSatisfy({ $0.isUsable == true }), request.order != nil else { return nil }
+    let roomy = usable.filter { $0.hasRoom != false }
+    if roomy.isEmpty { return zones.contains { $0.isUsable == false && $0.hasRoom == true } ? .elsewhere : .exhausted }
+    let certain = roomy.filter { $0.isUsable == true && $0.hasRoom == true }
+    guard !certain.isEmpty, request.order != nil else { return nil }
     if roomy.allSatisfy({ $0.servesOrder == false }) { return .fragmented }
     // Before 4.4 a block that is large enough may not do.
-    if halves == nil, request.order != 0 { return nil }
+    guard certain.contains(where: { $0.servesOrder != false }), halves != nil || request.order == 0 else { return nil }
     return .notShown
   }
 
-  /// The zones in printed order. Since 6.1 the kernel leaves out those above the highest that the request may use.
+  /// The zones in printed order.
   private func zones() -> [ZoneVerdict] {
     guard let memory = report.memory, let page = report.kernel.pageSize else { return [] }
     let highest = request.highestZone(of: memory)
@@ -63,17 +71,20 @@ struct AllocationJudge {
       if zone.size("present")?.count == 0 { return nil }
       let isAllowed = allowed?.contains(zone.node ?? 0) ?? true
       let isUsable = !isAllowed ? false : highest.map { ZoneType(zone.name) <= $0 }
-      let reserve = highest.flatMap { Self.reserve(of: zone, upTo: $0, among: memory.zones) }.map { Bytes($0 &* page) }
+      let reserve = highest.flatMap { self.reserve(of: zone, upTo: $0, among: memory.zones) }.map { Bytes($0 &* page) }
       let withheld = withheld(zone)
       // The last page of the request may not touch the watermark either.
       let rest = free.count &- withheld &- page &* (request.pages &- 1)
       // An urgent request may take half of what is below the mark.
       let mark = request.isUrgent ? minimum.count / 2 : minimum.count
+      let (high, kept) = (zone.size("high"), reserve?.count ?? 0)
+      let hasRoom: Bool? = rest <= mark &+ kept ? false : reserve == nil ? nil : true
       let blocks = zone.freeBlocks.filter { $0.count > 0 && request.mayTake($0) }
       return ZoneVerdict(
-        node: zone.node, zone: zone.name, isUsable: isUsable, free: free, minimum: minimum, reserve: reserve,
-        withheld: withheld > 0 ? Bytes(withheld) : nil, hasRoom: rest > mark &+ (reserve?.count ?? 0),
-        largestBlock: blocks.map(\.blockSize).max(), servesOrder: servesOrder(zone, blocks, rest: rest, mark: mark))
+        node: zone.node, zone: zone.name, isUsable: isUsable, free: free, minimum: minimum, high: high,
+        reserve: reserve, withheld: withheld > 0 ? Bytes(withheld) : nil, hasRoom: hasRoom,
+        hasRoomAboveHigh: high.map { rest > $0.count &+ kept } ?? true, largestBlock: blocks.map(\.blockSize).max(),
+        servesOrder: servesOrder(zone, blocks, rest: rest, mark: mark))
     }
   }
 
@@ -103,20 +114,21 @@ struct AllocationJudge {
   ///
   /// The list has an entry for each zone type of the kernel's configuration, which the report does not name. But the
   /// entries are sums over the zones above: they grow at each zone of the node that has memory, and nowhere else.
-  static func reserve(of zone: Zone, upTo highest: ZoneType, among zones: [Zone]) -> Int64? {
-    // The `protections[]` of 2.6.9 are other sums, beginning with the zone's own.
-    guard let first = zone.lowmemReserve.first, first == 0 else { return nil }
+  private func reserve(of zone: Zone, upTo highest: ZoneType, among zones: [Zone]) -> Int64? {
     let above = zones.filter {
       $0.node == zone.node && ZoneType($0.name) > ZoneType(zone.name) && ($0.size("present")?.count ?? 1) > 0
     }
     let wanted = above.count { ZoneType($0.name) <= highest }
     if wanted == 0 { return 0 }
+    // The `protections[]` of 2.6.9 are other sums, beginning with the zone's own.
+    guard let first = zone.lowmemReserve.first, first == 0 else { return nil }
     var steps: [Int64] = []
     for pages in zone.lowmemReserve where pages != (steps.last ?? 0) { steps.append(pages) }
     if steps.isEmpty { return 0 }
-    if wanted == above.count, steps.count < wanted { return steps.last }
-    // A zone too small to add anything leaves no step, so that the others cannot be told apart.
-    return steps.count >= above.count ? steps[wanted - 1] : nil
+    if wanted == above.count, steps.count <= wanted { return steps.last }
+    // A zone too small to add anything leaves no step, and a lost line leaves one too many: which is whose?
+    guard steps.count == above.count || steps.count > above.count && mayOmitZones else { return nil }
+    return steps[wanted - 1]
   }
 
   private var allowedNodes: NodeList? {

@@ -13,12 +13,17 @@ public struct ZoneVerdict: Hashable, Sendable {
   public var free: Bytes
   /// The min watermark.
   public var minimum: Bytes
+  /// The high watermark, which the kernel asks for in its last attempt before it kills.
+  public var high: Bytes?
   /// What the zone keeps from requests that could use a higher one.
   public var reserve: Bytes?
   /// Free memory that this request may not take: of CMA, and what is kept for urgent requests of many pages.
   public var withheld: Bytes?
-  /// Whether free memory lies above the watermark and both of these.
-  public var hasRoom: Bool
+  /// Whether free memory lies above the min watermark and both of these. Nil where it lies above the watermark and what
+  /// the zone keeps is not known.
+  public var hasRoom: Bool?
+  /// Whether it lies above the high watermark and both of these.
+  public var hasRoomAboveHigh: Bool
   /// The largest free block of the buddy list that the request may take.
   public var largestBlock: Bytes?
   /// Whether the free list could serve the request's order: a block that is large enough, and until 4.3 enough memory
@@ -27,17 +32,20 @@ public struct ZoneVerdict: Hashable, Sendable {
 
   /// A zone's verdict.
   public init(
-    node: Int64?, zone: String, isUsable: Bool?, free: Bytes, minimum: Bytes, reserve: Bytes?, withheld: Bytes? = nil,
-    hasRoom: Bool, largestBlock: Bytes?, servesOrder: Bool? = nil
+    node: Int64?, zone: String, isUsable: Bool?, free: Bytes, minimum: Bytes, high: Bytes? = nil, reserve: Bytes?,
+    withheld: Bytes? = nil, hasRoom: Bool?, hasRoomAboveHigh: Bool = true, largestBlock: Bytes?,
+    servesOrder: Bool? = nil
   ) {
     self.node = node
     self.zone = zone
     self.isUsable = isUsable
     self.free = free
     self.minimum = minimum
+    self.high = high
     self.reserve = reserve
     self.withheld = withheld
     self.hasRoom = hasRoom
+    self.hasRoomAboveHigh = hasRoomAboveHigh
     self.largestBlock = largestBlock
     self.servesOrder = servesOrder
   }
@@ -59,7 +67,7 @@ public struct AllocationVerdict: Hashable, Sendable {
     case ancestorLimit = "ancestor_limit"
     /// Nobody needed memory: SysRq asked for a kill.
     case requested
-    /// The report does not show it: by its numbers the request could have been served.
+    /// The report does not show it: by its numbers the request could have been served, or whose limit was hit is lost.
     case notShown = "not_shown"
   }
 

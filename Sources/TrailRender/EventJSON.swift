@@ -56,6 +56,7 @@ extension ByteWriter {
         writer.field("usable", zone.isUsable)
         writer.field("free_bytes", zone.free)
         writer.field("min_bytes", zone.minimum)
+        writer.field("high_bytes", zone.high)
         writer.field("reserve_bytes", zone.reserve)
         writer.field("withheld_bytes", zone.withheld)
         writer.field("has_room", zone.hasRoom)

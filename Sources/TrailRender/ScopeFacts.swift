@@ -90,10 +90,10 @@ struct ScopeFacts {
   private func zones(of verdict: AllocationVerdict) -> [String] {
     let usable = verdict.zones.filter { $0.isUsable != false }
     switch verdict.cause {
-    case .exhausted: return usable.filter { !$0.hasRoom }.map(shortage)
+    case .exhausted: return usable.filter { $0.hasRoom == false }.map(shortage)
     case .fragmented:
       let request = verdict.request.map(\.human) ?? "that size"
-      return usable.filter(\.hasRoom).map { zone in
+      return usable.filter { $0.hasRoom == true }.map { zone in
         if let largest = zone.largestBlock, let size = verdict.request, largest >= size {
           return "\(name(zone)) had \(zone.free.human) free, but too little of it in blocks of \(request) or more: "
             + "memory was fragmented"
@@ -103,12 +103,19 @@ struct ScopeFacts {
           "\(name(zone)) had \(zone.free.human) free, but no block of \(request)\(largest): memory was fragmented"
       }
     case .elsewhere:
-      let spare = verdict.zones.filter { $0.isUsable == false && $0.hasRoom }
+      let spare = verdict.zones.filter { $0.isUsable == false && $0.hasRoom == true }
         .map { "\(name($0)) (\($0.free.human) free)" }
       return usable.map(shortage) + [
         "there was memory in \(spare.joined(separator: ", ")), which this request may not use"
       ]
     case .requested: return ["SysRq asked for a kill; the report does not show that memory had run out"]
+    case .notShown where !usable.isEmpty && usable.allSatisfy { !$0.hasRoomAboveHigh }:
+      return usable.filter { $0.hasRoom == true }.map { zone in
+        let high = zone.high.map { ", \($0.human)" } ?? ""
+        return "free memory in \(name(zone)), \(zone.free.human), was above its min watermark, "
+          + "\(zone.minimum.human), but not above its high one\(high), for which the kernel asks in its last attempt "
+          + "before it kills"
+      }
     case .notShown:
       return ["by the numbers printed the request could have been served: they were read after it had failed"]
     case .ownLimit, .ancestorLimit: return []

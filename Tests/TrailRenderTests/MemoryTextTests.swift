@@ -116,6 +116,15 @@ import TrailModel
         cause: cause, request: Bytes(kilobytes: 16), zones: [zone], swap: .unusable, counter: nil)
       return text(report)
     }
+    var between = zone(150, room: true, largest: 16, serves: true)
+    between.high = Bytes(kilobytes: 200)
+    between.hasRoomAboveHigh = false
+    #expect(
+      verdict(.notShown, between).contains(
+        "zone `Normal` of node 0, 150 KiB, was above its min watermark, 100 KiB, but not above its high one, 200 KiB, for"
+      ))
+    between.hasRoomAboveHigh = true
+    #expect(verdict(.notShown, between).contains("by the numbers printed the request could have been served"))
     let kept = verdict(.exhausted, zone(500, withheld: 450, room: false, largest: nil, serves: nil))
     #expect(kept.contains("was not above its min watermark, 100 KiB, once the 450 KiB is left out that this request"))
     #expect(kept.contains("the request lacks `__GFP_IO`, so that reclaim for it could not write to swap"))

@@ -65,13 +65,16 @@ struct AllocationJudge {
     guard let memory = report.memory, let page = report.kernel.pageSize else { return [] }
     let highest = request.highestZone(of: memory)
     let allowed = allowedNodes
+    let nodes = Dictionary(grouping: memory.zones, by: \.node)
     return memory.zones.compactMap { zone in
       guard let free = zone.size("free"), let minimum = zone.size("min") else { return nil }
       // 2.6 prints zones without memory too.
       if zone.size("present")?.count == 0 { return nil }
       let isAllowed = allowed?.contains(zone.node ?? 0) ?? true
       let isUsable = !isAllowed ? false : highest.map { ZoneType(zone.name) <= $0 }
-      let reserve = highest.flatMap { self.reserve(of: zone, upTo: $0, among: memory.zones) }.map { Bytes($0 &* page) }
+      let reserve = highest.flatMap { self.reserve(of: zone, upTo: $0, among: nodes[zone.node] ?? []) }.map {
+        Bytes($0 &* page)
+      }
       let withheld = withheld(zone)
       // The last page of the request may not touch the watermark either.
       let rest = free.count &- withheld &- page &* (request.pages &- 1)
@@ -110,21 +113,24 @@ struct AllocationJudge {
     return rest > mark
   }
 
-  /// What a zone keeps from a request that could use zones up to `highest`, in pages.
+  /// What a zone keeps from a request that could use zones up to `highest`, in pages; `zones` are its node's.
   ///
   /// The list has an entry for each zone type of the kernel's configuration, which the report does not name. But the
   /// entries are sums over the zones above: they grow at each zone of the node that has memory, and nowhere else.
   private func reserve(of zone: Zone, upTo highest: ZoneType, among zones: [Zone]) -> Int64? {
     let above = zones.filter {
-      $0.node == zone.node && ZoneType($0.name) > ZoneType(zone.name) && ($0.size("present")?.count ?? 1) > 0
+      ZoneType($0.name) > ZoneType(zone.name) && ($0.size("present")?.count ?? 1) > 0
     }
     let wanted = above.count { ZoneType($0.name) <= highest }
     if wanted == 0 { return 0 }
     // The `protections[]` of 2.6.9 are other sums, beginning with the zone's own.
     guard let first = zone.lowmemReserve.first, first == 0 else { return nil }
     var steps: [Int64] = []
-    for pages in zone.lowmemReserve where pages != (steps.last ?? 0) { steps.append(pages) }
+    for pages in zone.lowmemReserve where pages > (steps.last ?? 0) { steps.append(pages) }
     if steps.isEmpty { return 0 }
+    // About 5.7 the entry of a type without memory falls back to a lower sum, and whether that one counts has changed.
+    let top = above.map { ZoneType($0.name) }.max()
+    if zone.lowmemReserve.last != steps.last, highest > top ?? highest { return nil }
     if wanted == above.count, steps.count <= wanted { return steps.last }
     // A zone too small to add anything leaves no step, and a lost line leaves one too many: which is whose?
     guard steps.count == above.count || steps.count > above.count && mayOmitZones else { return nil }

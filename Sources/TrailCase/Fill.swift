@@ -43,6 +43,10 @@ extension KillReport: Fillable {
     killedAllocatingTask = killedAllocatingTask || other.killedAllocatingTask
     kernel.fill(from: other.kernel)
     trigger.fill(from: other.trigger)
+    // Only a copy with the victim's row shows that its page tables are in bytes.
+    if other.printingDefects.contains(.pageTablesInBytes), !printingDefects.contains(.pageTablesInBytes) {
+      victim?.pageTables = other.victim?.pageTables
+    }
     victim.fill(from: other.victim)
     addMembers(of: other)
     groupCgroup.fill(from: other.groupCgroup)
@@ -58,6 +62,7 @@ extension KillReport: Fillable {
     choice.fill(from: other.choice)
     allocation.fill(from: other.allocation)
     reaped.fill(from: other.reaped)
+    for defect in other.printingDefects where !printingDefects.contains(defect) { printingDefects.append(defect) }
     // A part that one copy holds is not missing.
     missing.removeAll { !other.missing.contains($0) }
     if otherLineCount == 0 {
@@ -88,6 +93,7 @@ extension Trigger: Fillable {
     pid.fill(from: other.pid)
     gfpMask.fill(from: other.gfpMask)
     gfpFlags.fill(from: other.gfpFlags)
+    gfpFlagsByTable.fill(from: other.gfpFlagsByTable)
     order.fill(from: other.order)
     oomScoreAdj.fill(from: other.oomScoreAdj)
     oomAdj.fill(from: other.oomAdj)
@@ -132,6 +138,8 @@ extension Memcg: Fillable {
     swap.fill(from: other.swap)
     kmem.fill(from: other.kmem)
     stats.fill(from: other.stats)
+    cgroups.fill(from: other.cgroups)
+    unkeptCgroups = max(unkeptCgroups, other.unkeptCgroups)
     minProtection.fill(from: other.minProtection)
     lowProtection.fill(from: other.lowProtection)
   }
@@ -152,5 +160,6 @@ extension Memory: Fillable {
     zones.fill(from: other.zones)
     hugePages.fill(from: other.hugePages)
     slabs.fill(from: other.slabs)
+    allocationSites.fill(from: other.allocationSites)
   }
 }

@@ -12,18 +12,27 @@ extension OpenReport {
     report.scope = scope()
     report.outcome = outcome()
     report.kernel.pageSize = PageSize.infer(report)
-    if report.trigger.gfpFlags.isEmpty, let printed = report.trigger.gfpMask, !printed.hasSuffix(")"),
-      let mask = UInt64(printed.dropFirst(2), radix: 16)
-    {
-      report.trigger.gfpFlags = GFPMask.names(of: mask, release: report.kernel.release)
-    }
-    report.allocation = AllocationJudge.judge(report)
+    PrintingDefects.settle(&report)
+    let kernels = PossibleKernels(release: report.kernel.release) ?? unnamedKernels
+    GFPMask.read(&report.trigger, of: kernels)
+    report.allocation = AllocationJudge.judge(report, of: kernels)
     Badness.judge(&report)
     report.isMixed = isMixed
     // The leading row may be the other report's.
     if isMixed, report.choice?.verdict != .agrees { report.choice = nil }
     report.processes.compact()
     report.missing = missing()
+  }
+
+  /// The kernels that may have printed a report without a release: by its header, and what came with one of them.
+  private var unnamedKernels: PossibleKernels? {
+    guard report.kernel.release == nil, let kernels = headerKernels else { return nil }
+    let columns = report.processes.columns
+    if columns.contains("nr_pmds") { return kernels.within("4.0", "4.14") }
+    if columns.contains("nr_ptes") { return kernels.within("3.6", "3.19") }
+    // The first to dump the stack and to say whom they chose, and to have this zone.
+    if !seen.isDisjoint(with: [.stack, .selection]) { return kernels.within("2.6.16", "4.5") }
+    return memory.zones.contains { $0.name == "DMA32" } ? kernels.within("2.6.15", "4.5") : kernels
   }
 
   private func closeMemcg() {

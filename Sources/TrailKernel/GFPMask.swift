@@ -1,34 +1,153 @@
-// What a gfp mask asks for: the names of its bits, for kernels before 4.6 that print only the number.
+// What a gfp mask asks for: the names of its bits by the table of the kernel that printed it.
 
 import TrailModel
 
-/// The bits of one era's gfp mask (include/linux/gfp.h; 4.6 and later print the names themselves).
-struct GFPMask {
-  /// Combinations with a name of their own, the widest first, as lib/vsprintf.c takes them.
-  private var composites: [(bits: UInt64, name: String)]
-  private var singles: [(bits: UInt64, name: String)]
+/// The kernels that may have printed a report: one, where its stack dump names it, or those whose header looks so.
+struct PossibleKernels {
+  var first: KernelRelease
+  var last: KernelRelease
 
-  /// The names of `mask` in the era of `release`, or in that of a header without a release: before 2.6.37 where it
-  /// prints
-  /// the old adjustments alone, 3.8 to 4.5 where it prints only the new one.
-  static func names(of mask: UInt64, release: String?) -> [String] {
-    let version = KernelVersion(release)
-    let era: GFPMask
-    if let version, KernelVersion(4, 4) <= version, version < KernelVersion(4, 10) {
-      era = .since4_4
-    } else if let version, KernelVersion(4, 10) <= version {
-      // Later kernels print names; a bare number of theirs was cut, and its bits moved too often to tell.
-      return []
-    } else {
-      era = .before4_4
-    }
-    return era.names(of: mask)
+  init?(_ first: String, _ last: String) {
+    guard let first = KernelRelease(first), let last = KernelRelease(last) else { return nil }
+    (self.first, self.last) = (first, last)
   }
 
+  /// The kernel of a release; Red Hat's as those it is like.
+  init?(release: String?) {
+    guard let release = KernelRelease(release) else { return nil }
+    (first, last) = (release, release)
+    guard let (version, build) = release.enterprise,
+      let row = GFPTable.enterprise.first(where: { $0.version == version && $0.builds.contains(build) }),
+      let like = PossibleKernels(row.since, row.until)
+    else { return }
+    self = like
+  }
+
+  /// Those of them from one kernel to another; all where none is.
+  func within(_ first: String, _ last: String) -> PossibleKernels {
+    guard var both = PossibleKernels(first, last) else { return self }
+    both.first = max(both.first, self.first)
+    both.last = min(both.last, self.last)
+    return both.first <= both.last ? both : self
+  }
+}
+
+/// The mask's layout from one kernel to another.
+struct GFPMask {
+  private var first: KernelRelease
+  /// The last kernel with it, or the first with the next layout, unless ``isLast`` says that none follows at once.
+  private var last: KernelRelease
+  private var isLast: Bool
+  /// Each flag of the row and its bit.
+  private var bits: [(name: String, bit: UInt64)] = []
+  private var composites: [(name: String, bits: UInt64)] = []
+  /// The bits that the row names.
+  private var known: UInt64 = 0
+  /// The flag without which a request never comes to the OOM killer: it may wait.
+  private var waits: UInt64 = 0
+
+  /// Reads the trigger's mask: its names from its number where the kernel printed none, and the table's names beside
+  /// the printed ones where the two contradict each other.
+  static func read(_ trigger: inout Trigger, of kernels: PossibleKernels?) {
+    guard let kernels, let printed = trigger.gfpMask, let mask = number(of: printed) else { return }
+    let tables = tables(of: kernels)
+    if printed.hasSuffix(")") {
+      if tables.contains(where: { $0.agrees(mask, with: trigger.gfpFlags) }) { return }
+      let readings = Set(tables.map { $0.names(of: mask) })
+      if readings.count == 1 { trigger.gfpFlagsByTable = readings.first ?? [] }
+    } else {
+      trigger.gfpFlags = names(of: mask, tables)
+    }
+  }
+
+  /// The number at the front of a mask as printed.
+  static func number(of printed: String) -> UInt64? {
+    guard printed.hasPrefix("0x") else { return nil }
+    return UInt64(printed.dropFirst(2).prefix { $0.isHexDigit }, radix: 16)
+  }
+
+  /// The flags that names stand for, without `__GFP_`. Those that say where and how memory may be had are the same in
+  /// every era.
+  static func flags(of names: [String]) -> Set<String> {
+    var flags: Set<String> = []
+    for name in names {
+      if let row = composites.first(where: { $0.name == name }) {
+        flags.formUnion(row.flags)
+      } else {
+        flags.insert(bare(name))
+      }
+    }
+    return flags
+  }
+
+  /// The names that every table which can have printed `mask` gives it; none where they differ.
+  private static func names(of mask: UInt64, _ tables: [GFPMask]) -> [String] {
+    // A kernel kills for no request that may not wait, and has a use for each bit that it prints.
+    let waiting = tables.filter { mask & $0.waits != 0 }
+    let named = waiting.filter { mask & ~$0.known == 0 }
+    let fitting = named.isEmpty ? waiting : named
+    let readings = Set(fitting.map { $0.names(of: mask) })
+    return readings.count == 1 ? readings.first ?? [] : []
+  }
+
+  // MARK: Layouts
+
+  /// Every layout, oldest first.
+  private static let layouts: [GFPMask] = GFPTable.eras.flatMap { era -> [GFPMask] in
+    guard let kernels = PossibleKernels(era.since, era.until) else { return [] }
+    // Composites change within an era too.
+    let changes = composites.map(\.kernels.first).filter { kernels.first < $0 && $0 <= kernels.last }
+    var starts = [kernels.first]
+    for change in changes.sorted() where change != starts.last { starts.append(change) }
+    return starts.enumerated().map { index, start in
+      let next = index + 1 < starts.count ? starts[index + 1] : nil
+      return GFPMask(era, from: start, to: next ?? kernels.last, isLast: next == nil)
+    }
+  }
+
+  private static let composites: [(name: String, kernels: PossibleKernels, flags: [String])] =
+    GFPTable.composites.compactMap { row in
+      guard let kernels = PossibleKernels(row.since, row.until) else { return nil }
+      return (row.name, kernels, row.flags.split(separator: " ").map(String.init))
+    }
+
+  private init(_ era: GFPTable.Era, from first: KernelRelease, to last: KernelRelease, isLast: Bool) {
+    (self.first, self.last, self.isLast) = (first, last, isLast)
+    for (place, flag) in era.flags.split(separator: " ").enumerated() where flag != "-" {
+      bits.append((String(flag), 1 << UInt64(place)))
+      known |= 1 << UInt64(place)
+    }
+    waits = bit(of: "WAIT") ?? bit(of: "DIRECT_RECLAIM") ?? 0
+    for row in Self.composites where row.kernels.first <= first && first <= row.kernels.last {
+      composites.append((row.name, row.flags.reduce(0) { $0 | (bit(of: $1) ?? 0) }))
+    }
+  }
+
+  /// Whether the layout was over before `release`.
+  private func isOver(before release: KernelRelease) -> Bool { isLast ? last < release : last <= release }
+
+  /// The layouts of the kernels from `first` to `last`: more than one where it changed between, or where nobody has
+  /// looked when it did.
+  private static func tables(of kernels: PossibleKernels) -> [GFPMask] {
+    var found = layouts.filter { $0.first <= kernels.last && !$0.isOver(before: kernels.first) }
+    for end in [kernels.first, kernels.last] {
+      let isKnown = layouts.contains { $0.first <= end && !$0.isOver(before: end) }
+      // Behind the last row nothing is known, and before the first.
+      guard !isKnown, let before = layouts.last(where: { $0.isOver(before: end) }),
+        let behind = layouts.first(where: { end < $0.first })
+      else { continue }
+      found += [before, behind]
+    }
+    return found
+  }
+
+  private func bit(of flag: String) -> UInt64? { bits.first { $0.name == flag }?.bit }
+
+  /// The names of `mask` as the kernel prints them: of the widest first, each taking its bits away.
   private func names(of mask: UInt64) -> [String] {
     var rest = mask
     var names: [String] = []
-    for (bits, name) in composites + singles where bits != 0 && rest & bits == bits {
+    for (name, bits) in composites + bits.map({ (Self.printed($0.name), $0.bit) }) where rest & bits == bits {
       names.append(name)
       rest &= ~bits
     }
@@ -36,35 +155,25 @@ struct GFPMask {
     return names
   }
 
-  /// 2.6.31 to 4.3; the bits below 0x80000 had the same places since 2.6.15.
-  private static let before4_4 = GFPMask(
-    composites: [
-      (0x4352da, "GFP_TRANSHUGE"), (0x200da, "GFP_HIGHUSER_MOVABLE"), (0x200d2, "GFP_HIGHUSER"), (0x200d0, "GFP_USER"),
-      (0x800d0, "GFP_TEMPORARY"), (0xd0, "GFP_KERNEL"), (0x50, "GFP_NOFS"), (0x20, "GFP_ATOMIC"), (0x10, "GFP_NOIO"),
-    ],
-    singles: [
-      (0x1, "GFP_DMA"), (0x2, "__GFP_HIGHMEM"), (0x4, "GFP_DMA32"), (0x8, "__GFP_MOVABLE"), (0x40, "__GFP_IO"),
-      (0x80, "__GFP_FS"), (0x100, "__GFP_COLD"), (0x200, "__GFP_NOWARN"), (0x400, "__GFP_REPEAT"),
-      (0x800, "__GFP_NOFAIL"), (0x1000, "__GFP_NORETRY"), (0x2000, "__GFP_MEMALLOC"), (0x4000, "__GFP_COMP"),
-      (0x8000, "__GFP_ZERO"), (0x10000, "__GFP_NOMEMALLOC"), (0x20000, "__GFP_HARDWALL"), (0x40000, "__GFP_THISNODE"),
-      (0x80000, "__GFP_RECLAIMABLE"), (0x200000, "__GFP_NOTRACK"), (0x400000, "__GFP_NO_KSWAPD"),
-      (0x800000, "__GFP_OTHER_NODE"), (0x1000000, "__GFP_WRITE"),
-    ])
+  /// Whether printed names stand for the bits of `mask`, as far as the table is certain of them.
+  private func agrees(_ mask: UInt64, with names: [String]) -> Bool {
+    var sum: UInt64 = 0
+    for name in names {
+      if let composite = composites.first(where: { $0.name == name }) {
+        sum |= composite.bits
+      } else {
+        sum |= bit(of: Self.bare(name)) ?? Self.number(of: name) ?? 0
+      }
+    }
+    return (sum ^ mask) & known == 0
+  }
 
-  /// 4.4 to 4.9, of which 4.4 and 4.5 print no names.
-  private static let since4_4 = GFPMask(
-    composites: [
-      (0x24200ca, "GFP_HIGHUSER_MOVABLE"), (0x24200c2, "GFP_HIGHUSER"), (0x24200c0, "GFP_USER"),
-      (0x24000d0, "GFP_TEMPORARY"), (0x25000c0, "GFP_KERNEL_ACCOUNT"), (0x24000c0, "GFP_KERNEL"),
-      (0x2400040, "GFP_NOFS"), (0x2080020, "GFP_ATOMIC"), (0x2400000, "GFP_NOIO"), (0x2000000, "GFP_NOWAIT"),
-    ],
-    singles: [
-      (0x1, "GFP_DMA"), (0x2, "__GFP_HIGHMEM"), (0x4, "GFP_DMA32"), (0x8, "__GFP_MOVABLE"), (0x10, "__GFP_RECLAIMABLE"),
-      (0x20, "__GFP_HIGH"), (0x40, "__GFP_IO"), (0x80, "__GFP_FS"), (0x100, "__GFP_COLD"), (0x200, "__GFP_NOWARN"),
-      (0x400, "__GFP_REPEAT"), (0x800, "__GFP_NOFAIL"), (0x1000, "__GFP_NORETRY"), (0x2000, "__GFP_MEMALLOC"),
-      (0x4000, "__GFP_COMP"), (0x8000, "__GFP_ZERO"), (0x10000, "__GFP_NOMEMALLOC"), (0x20000, "__GFP_HARDWALL"),
-      (0x40000, "__GFP_THISNODE"), (0x80000, "__GFP_ATOMIC"), (0x100000, "__GFP_ACCOUNT"),
-      (0x200000, "__GFP_NOTRACK"), (0x400000, "__GFP_DIRECT_RECLAIM"), (0x800000, "__GFP_OTHER_NODE"),
-      (0x1000000, "__GFP_WRITE"), (0x2000000, "__GFP_KSWAPD_RECLAIM"),
-    ])
+  /// How the kernel spells a single flag.
+  private static func printed(_ flag: String) -> String {
+    flag == "DMA" || flag == "DMA32" ? "GFP_" + flag : "__GFP_" + flag
+  }
+
+  private static func bare(_ name: String) -> String {
+    String(name.hasPrefix("__GFP_") ? name.dropFirst(6) : name.hasPrefix("GFP_") ? name.dropFirst(4) : name[...])
+  }
 }

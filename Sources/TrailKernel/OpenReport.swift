@@ -29,6 +29,7 @@ struct SeenParts: OptionSet {
   static let elision = SeenParts(rawValue: 1 << 21)
   /// 2.4's own form of the counters (`Zone:DMA freepages:…`, `Free pages: …`).
   static let oldCounters = SeenParts(rawValue: 1 << 22)
+  static let allocationSites = SeenParts(rawValue: 1 << 23)
 }
 
 /// What makes memory cgroups likely where no line says so outright.
@@ -97,9 +98,13 @@ final class OpenReport {
   /// Where counters of the line before belong, for lines that wrap or continue.
   var currentZone: Int?
   var currentNode: Int?
+  /// How many of 2.4's free lists were read, which name no zone.
+  var oldZones = 0
   /// Whether the statistics being read are the first cgroup's of the subtree (3.9 to 5.2 print one line a cgroup).
   var statsPath: String?
   var statsAreLines = false
+  /// The kernels whose header looks like this report's, where it has one that prints the mask's number alone.
+  var headerKernels: PossibleKernels?
 
   /// A row that was read but may have more of its name in the next line.
   struct PendingRow {

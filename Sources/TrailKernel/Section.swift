@@ -67,8 +67,8 @@ struct Section: Sendable {
 
   /// Every section, in printing order.
   static let all: [Section] = [
-    .sysrq, .trigger, .cpuset, .stack, .memcgLimits, .memcgStats, .memInfo, .zones, .hugePages, .pageTotals, .slab,
-    .protection, .taskTable, .taskRows, .summary, .selection, .kill, .group, .reaper, .panic,
+    .sysrq, .trigger, .cpuset, .stack, .memcgLimits, .memcgStats, .memInfo, .zones, .hugePages, .pageTotals,
+    .allocationSites, .slab, .protection, .taskTable, .taskRows, .summary, .selection, .kill, .group, .reaper, .panic,
   ]
 }
 

@@ -53,8 +53,11 @@ public struct Trigger: Hashable, Sendable {
   public var pid: Int64?
   /// The request's gfp mask as printed, names in parentheses included.
   public var gfpMask: String?
-  /// The names of its bits: those in the mask's parentheses, or, before 4.6, read off the number.
+  /// The names of its bits: those in the mask's parentheses, or, before 4.6, read off the number by the table of the
+  /// kernel; empty where it is not certain which table that is.
   public var gfpFlags: [String] = []
+  /// What that table makes of the number, where the names in the parentheses say something else.
+  public var gfpFlagsByTable: [String] = []
   /// log2 of the pages asked for; -1 where SysRq asked.
   public var order: Int64?
   /// Its `oom_score_adj`.
@@ -211,6 +214,21 @@ public enum ReportPart: String, Sendable, CaseIterable {
   case lines
 }
 
+/// A defect of the kernel's own printing that a report shows.
+public enum PrintingDefect: String, Sendable {
+  /// The node line has the values of `shmem`, `shmem_thp`, `shmem_pmdmapped` and `anon_thp` under each other's names
+  /// (4.8 to 4.10); put right.
+  case hugePageValuesShifted = "thp_values_shifted"
+  /// The kill line has the bytes of the page tables, labelled kB (5.4.0); put right.
+  case pageTablesInBytes = "pgtables_in_bytes"
+  /// `pages_scanned` is in kB without saying so (3.18 to 4.7); kept among the sizes.
+  case pagesScannedInKilobytes = "pages_scanned_in_kb"
+  /// `pages reserved` is the last zone's alone (3.13 to 3.16); kept as printed.
+  case reservedOfLastZone = "reserved_of_last_zone"
+  /// `pages reserved` lacks those of CMA (3.19 to 4.1); kept as printed.
+  case reservedWithoutCMA = "reserved_without_cma"
+}
+
 /// One kill, or attempt at one, as one text tells it.
 public struct KillReport: Sendable {
   /// Who killed.
@@ -258,6 +276,8 @@ public struct KillReport: Sendable {
   public var isComplete: Bool { missing.isEmpty }
   /// The parts that are missing.
   public var missing: [ReportPart] = []
+  /// What this kernel prints wrong, and was put right or is to be read with care.
+  public var printingDefects: [PrintingDefect] = []
   /// Lines inside the report that nothing here reads, as printed, the first of them.
   public var otherLines: [String] = []
   /// How many such lines there were.

@@ -15,6 +15,20 @@ public struct MemcgCounter: Hashable, Sendable {
   public init() {}
 }
 
+/// What one cgroup of those that share a limit used itself, without the cgroups below it.
+public struct MemcgShare: Hashable, Sendable {
+  /// The cgroup, where the kernel names it.
+  public var path: String?
+  /// Its counters under their printed names, in bytes.
+  public var stats: [Named<Int64>]
+
+  /// A cgroup's share.
+  public init(path: String?, stats: [Named<Int64>]) {
+    self.path = path
+    self.stats = stats
+  }
+}
+
 /// The memory cgroup whose limit was hit.
 public struct Memcg: Hashable, Sendable {
   /// The cgroup whose limit was hit.
@@ -31,6 +45,10 @@ public struct Memcg: Hashable, Sendable {
   public var kmem = MemcgCounter()
   /// The counters under their printed names: sizes in bytes, events and pages as counted.
   public var stats: [Named<Int64>] = []
+  /// The cgroups that ``stats`` is the sum of, the one with the limit first (3.9 to 5.2).
+  public var cgroups: [MemcgShare] = []
+  /// How many more there were.
+  public var unkeptCgroups = 0
   /// `memory.min` protection (6.19 and later).
   public var minProtection: Bytes?
   /// `memory.low` protection (6.19 and later).
@@ -130,6 +148,32 @@ public struct Slab: Hashable, Sendable {
   }
 }
 
+/// Memory that one place in the kernel's code has allocated (6.10 and later, with allocation profiling).
+public struct AllocationSite: Hashable, Sendable {
+  /// How much; nil where the kernel rounds it.
+  public var size: Bytes?
+  /// The size as printed: bytes in 6.10, `1.23 GiB` and the like since.
+  public var sizeText: String
+  /// How many allocations.
+  public var calls: Int64
+  /// File and line.
+  public var place: String
+  /// The module, where it is one.
+  public var module: String?
+  /// The function.
+  public var function: String
+
+  /// A place that allocates.
+  public init(size: Bytes?, sizeText: String, calls: Int64, place: String, module: String?, function: String) {
+    self.size = size
+    self.sizeText = sizeText
+    self.calls = calls
+    self.place = place
+    self.module = module
+    self.function = function
+  }
+}
+
 /// The node's memory as Mem-Info prints it.
 public struct Memory: Hashable, Sendable {
   /// `pages RAM`.
@@ -158,6 +202,8 @@ public struct Memory: Hashable, Sendable {
   public var hugePages: [HugePages] = []
   /// Unreclaimable slab caches, where they were what filled memory (4.15 and later).
   public var slabs: [Slab] = []
+  /// The places that have allocated most, where the kernel keeps count (6.10 and later).
+  public var allocationSites: [AllocationSite] = []
 
   /// Memory of which nothing is known.
   public init() {}

@@ -13,6 +13,10 @@ struct Cause {
     let counters = [
       ("memory", memcg.memory), ("memory+swap", memcg.memorySwap), ("kernel memory", memcg.kmem),
     ]
+    if let hit = report.allocation?.counter {
+      let what = hit == "kmem" ? "kernel memory" : hit
+      return counters.first { $0.0 == what }?.1.limit.map { (what, $0) }
+    }
     for (what, counter) in counters {
       guard !counter.isUnlimited, let usage = counter.usage, let limit = counter.limit, usage >= limit else {
         continue

@@ -49,15 +49,19 @@ extension ByteWriter {
       writer.field("request_bytes", verdict.request)
       writer.field("swap", verdict.swap?.rawValue)
       writer.field("counter", verdict.counter)
+      writer.field("limit_levels_above", verdict.levelsAbove)
       writer.array("zones", verdict.zones) { writer, zone in
         writer.field("node", zone.node)
         writer.field("zone", zone.zone)
         writer.field("usable", zone.isUsable)
         writer.field("free_bytes", zone.free)
         writer.field("min_bytes", zone.minimum)
+        writer.field("high_bytes", zone.high)
         writer.field("reserve_bytes", zone.reserve)
+        writer.field("withheld_bytes", zone.withheld)
         writer.field("has_room", zone.hasRoom)
         writer.field("largest_block_bytes", zone.largestBlock)
+        writer.field("serves_order", zone.servesOrder)
       }
     }
     object("choice", report.choice) { writer, choice in
@@ -73,6 +77,7 @@ extension ByteWriter {
     field("killed_allocating_task", report.killedAllocatingTask)
     field("unreadable_rows", report.unreadableRows)
     field("mixed", report.isMixed)
+    array("printing_defects", report.printingDefects.map(\.rawValue))
     array("other_lines", report.otherLines)
     field("other_line_count", report.otherLineCount)
   }
@@ -100,6 +105,8 @@ extension ByteWriter {
     field("nodemask", trigger.nodemask)
     field("cpuset", trigger.cpuset)
     field("mems_allowed", trigger.memsAllowed)
+    // Only where the two disagree.
+    if !trigger.gfpFlagsByTable.isEmpty { array("gfp_flags_by_table", trigger.gfpFlagsByTable) }
   }
 
   mutating func members(of victim: Victim, pageSize: Int64?) {

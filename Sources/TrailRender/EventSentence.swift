@@ -48,7 +48,11 @@ struct EventSentence {
     }
     var details: [String] = []
     if let order = trigger.order, !report.isManual { details.append(pages(of: order)) }
-    if let mask = trigger.gfpMask { details.append("gfp_mask \(mask.code)") }
+    if let mask = trigger.gfpMask {
+      // Before 4.6 the kernel prints the number alone.
+      let names = mask.hasSuffix(")") ? "" : trigger.gfpFlags.joined(separator: "|")
+      details.append("gfp_mask \(mask.code)" + (names.isEmpty ? "" : " (\(names.code))"))
+    }
     if let adjustment = trigger.oomScoreAdj { details.append("oom_score_adj \(adjustment)") }
     if let adjustment = trigger.oomAdj { details.append("oom_adj \(adjustment)") }
     let suffix = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"

@@ -11,6 +11,11 @@ extension ByteWriter {
     counter(memcg.memorySwap, prefix: "memsw_")
     counter(memcg.kmem, prefix: "kmem_")
     counters("stats", memcg.stats) { $0 }
+    array("cgroups", memcg.cgroups) { writer, share in
+      writer.field("path", share.path)
+      writer.counters("stats", share.stats) { $0 }
+    }
+    field("unkept_cgroups", memcg.unkeptCgroups)
     counter(memcg.swap, prefix: "swap_")
     unlimited(memcg.memory, prefix: "")
     unlimited(memcg.memorySwap, prefix: "memsw_")

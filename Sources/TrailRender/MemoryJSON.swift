@@ -34,6 +34,14 @@ extension ByteWriter {
     }
     field("pagecache_pages", memory.pagecachePages)
     counters("other_pages", memory.otherPages, \.count)
+    array("allocation_sites", memory.allocationSites) { writer, site in
+      writer.field("size_bytes", site.size)
+      writer.field("size_text", site.sizeText)
+      writer.field("calls", site.calls)
+      writer.field("place", site.place)
+      writer.field("module", site.module)
+      writer.field("function", site.function)
+    }
   }
 
   private mutating func members(of zone: Zone) {

@@ -37,9 +37,19 @@ func describe(_ reports: [ReadReport]) -> JSON {
     })
 }
 
+/// A verdict in the same way.
+func describe(_ verdict: AllocationVerdict) -> JSON {
+  // What is not so and what is not known are two things here.
+  JSON.of(verdict) { value in (value as? Bool).map { .string($0 ? "yes" : "no") } ?? shape(value) }
+}
+
 private func describe(_ report: KillReport) -> JSON {
   guard case .object(var fields) = JSON.of(report, special: shape) else { return .null }
   for name in ["otherLineCount", "unreadableRows"] where fields[name] == .number(0) { fields[name] = nil }
+  if case .object(var memcg) = fields["memcg"], memcg["unkeptCgroups"] == .number(0) {
+    memcg["unkeptCgroups"] = nil
+    fields["memcg"] = .object(memcg)
+  }
   // What is computed of the facts has tests of its own.
   for name in ["allocation", "choice"] { fields[name] = nil }
   return .object(fields)

@@ -15,7 +15,7 @@ extension Section {
     if text.has("Mem-Info:") || text.has("Mem-info:") { return .taken }
     if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
     if text.has("( Active: ") { return readOldCounters(text, report) }
-    if text.has("Free pages: ") || text.has("Zone:") && text.contains("freepages:") {
+    if text.has("Free pages: ") {
       report.seen.insert(.oldCounters)
       return .taken
     }

@@ -18,7 +18,8 @@ extension Section {
     },
     kinship: { _, open in open.isOfCgroup ? 2 : open.seen.contains(.counters) ? 0 : 1 }
   ) { text, report, _ in
-    if text.has("Task in ") {
+    // A path, or `(null)`, `(error)`, `<name too long>`.
+    if text.has("Task in /") || text.has("Task in (") || text.has("Task in <") || text.has("Task in  killed") {
       readTask(text, report)
       return .taken
     }

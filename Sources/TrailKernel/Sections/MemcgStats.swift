@@ -26,13 +26,7 @@ extension Section {
       // The first cgroup is the one whose limit was hit; 3.9 to 5.2 list those below it as well.
       if report.statsPath == nil { report.statsPath = path }
       report.statsAreLines = colon + 1 >= text.count
-      if colon + 1 < text.count {
-        _ = readCounters(text, from: colon + 1) { counter in
-          add(
-            text.text(counter.name), counter.isKilobytes ? Bytes(kilobytes: counter.value).count : counter.value, report
-          )
-        }
-      }
+      if colon + 1 < text.count { readShare(text, from: colon + 1, path, report) }
       return .taken
     }
     guard report.statsAreLines, !report.seen.contains(.tableHeader) else {
@@ -45,6 +39,22 @@ extension Section {
     guard text.trimmed(cursor.position..<text.count).isEmpty else { return .no }
     if report.memcg.stats.count < Ceiling.statistics { report.memcg.stats.append(Named(text.text(name), value)) }
     return .taken
+  }
+
+  /// Reads a cgroup's line: its own counters, without those of the cgroups below it.
+  private static func readShare(_ text: Span<UInt8>, from start: Int, _ path: String?, _ report: OpenReport) {
+    var stats: [Named<Int64>] = []
+    _ = readCounters(text, from: start) { counter in
+      guard stats.count < Ceiling.counters else { return }
+      let value = counter.isKilobytes ? Bytes(kilobytes: counter.value).count : counter.value
+      stats.append(Named(text.text(counter.name), value))
+    }
+    for counter in stats { add(counter.name, counter.value, report) }
+    if report.memcg.cgroups.count < Ceiling.cgroups {
+      report.memcg.cgroups.append(MemcgShare(path: path, stats: stats))
+    } else {
+      report.memcg.unkeptCgroups += 1
+    }
   }
 
   /// Adds a cgroup's own counter to the sum over the subtree, which is what the limit saw.

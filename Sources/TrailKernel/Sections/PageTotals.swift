@@ -27,6 +27,8 @@ extension Section {
       return .taken
     }
     var cursor = Cursor(text)
+    // ia64's words for its page table cache.
+    _ = cursor.skip("Total of ")
     guard let value = cursor.signed(), cursor.skip(byte: 0x20) else { return .no }
     let label = text.extracting(cursor.position..<text.trimmed(cursor.position..<text.count).upperBound)
     guard let total = Self.label(label) else { return .no }

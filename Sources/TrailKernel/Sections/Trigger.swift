@@ -33,7 +33,8 @@ extension Section {
     guard let comm = commStart(text, commEnd) else { return .no }
     let mask = text.offset(of: "gfp_mask=", from: from)
     let scoreAdj = number(text, after: "oom_score_adj=", from: from)
-    let oldAdj = number(text, after: "oom_adj=", from: from) ?? number(text, after: "oomkilladj=", from: from)
+    let killAdj = number(text, after: "oomkilladj=", from: from)
+    let oldAdj = number(text, after: "oom_adj=", from: from) ?? killAdj
     let order = number(text, after: "order=", from: from)
     let isNameless = text.has("invoked oom-killer:")
     let isOld = commEnd == 0 && mask != nil && !isNameless
@@ -51,6 +52,16 @@ extension Section {
       trigger.nodemask = text.text(at + 9..<end)
     }
     report.report.trigger = trigger
+    if isOld {
+      report.headerKernels = order == nil ? PossibleKernels("2.6.9", "2.6.12") : PossibleKernels("2.6.13", "2.6.18")
+    } else if killAdj != nil {
+      report.headerKernels = PossibleKernels("2.6.19", "2.6.31")
+    } else if oldAdj != nil {
+      report.headerKernels = scoreAdj == nil ? PossibleKernels("2.6.32", "2.6.35") : PossibleKernels("2.6.32", "3.7")
+    } else if scoreAdj != nil, let mask, text.firstIndex(of: 0x28, from: mask) == nil {
+      // Since 4.6 the names follow the number in parentheses.
+      report.headerKernels = PossibleKernels("3.7", "4.5")
+    }
     if isOld || (oldAdj != nil && scoreAdj == nil) {
       report.hints.insert(.oldHeader)
     } else if scoreAdj == nil {

@@ -18,6 +18,8 @@ extension Section {
     },
     kinship: { _, open in open.isOfCgroup ? 0 : 1 }
   ) { text, report, _ in
+    if text.has("Zone:") { return readOldZone(text, report) }
+    if text.ends(in: "kB)"), report.oldZones < report.memory.zones.count { return readOldFreeBlocks(text, report) }
     var cursor = Cursor(text)
     var node: Int64?
     if cursor.skip("Node ") {
@@ -38,6 +40,24 @@ extension Section {
     }
     if let node, text.contains("kB"), !text.contains("hugepages_") { return readNode(text, from: start, node, report) }
     return node == nil ? readContinuation(text, report) : .no
+  }
+
+  /// 2.4's `Zone:Normal freepages:  2000kB min:  1276kB low:  2044kB high:  2812kB`.
+  private static func readOldZone(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
+    guard let name = zoneName(text, at: 5), text.has(" freepages:", at: name.upperBound) else { return .no }
+    report.seen.insert(.oldCounters)
+    return readZone(text, name, nil, report)
+  }
+
+  /// 2.4's free lists, which come without names in the order of the zones: `24*4kB 6*8kB … = 2000kB)`.
+  private static func readOldFreeBlocks(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
+    var cursor = Cursor(text)
+    let blocks = freeBlocks(text, &cursor)
+    cursor.skipBlanks()
+    guard cursor.skip(byte: 0x3D) else { return .no }
+    report.memory.zones[report.oldZones].freeBlocks = blocks
+    report.oldZones += 1
+    return .taken
   }
 
   private static func zoneName(_ text: Span<UInt8>, at start: Int) -> Range<Int>? {
@@ -104,17 +124,7 @@ extension Section {
     _ text: Span<UInt8>, _ name: Range<Int>, _ node: Int64?, _ report: OpenReport
   ) -> Reading {
     var cursor = Cursor(text, at: name.upperBound + 2)
-    var blocks: [FreeBlocks] = []
-    while blocks.count < Ceiling.counters {
-      cursor.skipBlanks()
-      guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else {
-        break
-      }
-      cursor.skipBlanks()
-      var types = ""
-      if cursor.skip(byte: 0x28), let letters = cursor.take(until: 0x29) { types = text.text(letters) }
-      blocks.append(FreeBlocks(blockSize: Bytes(kilobytes: size), count: count, types: types))
-    }
+    let blocks = freeBlocks(text, &cursor)
     guard !blocks.isEmpty || text.has("empty", at: cursor.position) else { return .no }
     let zoneName = text.text(name)
     if let index = index(of: zoneName, node, report) {
@@ -126,6 +136,21 @@ extension Section {
     }
     report.seen.insert(.zones)
     return .taken
+  }
+
+  private static func freeBlocks(_ text: Span<UInt8>, _ cursor: inout Cursor) -> [FreeBlocks] {
+    var blocks: [FreeBlocks] = []
+    while blocks.count < Ceiling.counters {
+      cursor.skipBlanks()
+      guard let count = cursor.number(), cursor.skip(byte: 0x2A), let size = cursor.number(), cursor.skip("kB") else {
+        break
+      }
+      cursor.skipBlanks()
+      var types = ""
+      if cursor.skip(byte: 0x28), let letters = cursor.take(until: 0x29) { types = text.text(letters) }
+      blocks.append(FreeBlocks(blockSize: Bytes(kilobytes: size), count: count, types: types))
+    }
+    return blocks
   }
 
   /// The rest of a zone's or node's counters in a line of its own, as mail programs wrap them.

@@ -4,7 +4,9 @@ import TrailModel
 
 extension OpenReport {
   /// Puts together what the sections gathered.
-  func close() {
+  ///
+  /// - Parameter earlier: Whom earlier reports of the same boot killed.
+  func close(earlier: [Casualty] = []) {
     settleName()
     if memory != Memory() { report.memory = memory }
     closeMemcg()
@@ -18,7 +20,7 @@ extension OpenReport {
       report.trigger.gfpFlags = GFPMask.names(of: mask, release: report.kernel.release)
     }
     report.allocation = AllocationJudge.judge(report)
-    Badness.judge(&report)
+    Badness.judge(&report, seen: seen, earlier: earlier)
     report.processes.compact()
     report.missing = missing()
   }

@@ -41,7 +41,7 @@ private func describe(_ report: KillReport) -> JSON {
   guard case .object(var fields) = JSON.of(report, special: shape) else { return .null }
   for name in ["otherLineCount", "unreadableRows"] where fields[name] == .number(0) { fields[name] = nil }
   // What is computed of the facts has tests of its own.
-  for name in ["allocation", "choice"] { fields[name] = nil }
+  for name in ["allocation", "choice", "scoring"] { fields[name] = nil }
   return .object(fields)
 }
 

@@ -101,7 +101,7 @@ struct Badness {
           if isLess { row.uid = nil }
         }
         return formula.points(row, measure).exact
-      }, share: adj - (isLess ? 30 : 0))
+      }, share: adj &- (isLess ? 30 : 0))
   }
 
   // MARK: Ranks
@@ -185,9 +185,8 @@ struct Badness {
     choice.verdict = verdict(order, isCertain, keys)
     guard let chosen else { return choice }
     choice.victimRank = ranks[chosen]
-    if printedScore != nil, let points = points[chosen].exact {
-      choice.score =
-        formula.scale == .perMille ? nil : total.flatMap { BadnessFormula.score(points, total: $0.pages) }
+    if printedScore != nil, formula.scale == .pages, let total, !total.isOfScore, let points = points[chosen].exact {
+      choice.score = BadnessFormula.score(points, total: total.pages)
     }
     return choice
   }

@@ -9,6 +9,8 @@ struct TotalPages: Equatable {
   var basis: String
   /// Whether a part of it is assumed, because the report does not print it.
   var isAssumed = false
+  /// Whether it was worked out from the printed score, which then says nothing more of the points.
+  var isOfScore = false
 
   /// The domain's size as the report's own lines give it; nil where they do not.
   static func of(_ report: KillReport) -> TotalPages? {
@@ -160,12 +162,17 @@ struct TotalPages: Equatable {
     }
     // Of a small score a total cannot be told: it is exact to one part in so many.
     let own = score &- share
-    guard own >= 20, own < 1 << 20, let pages = points(nil), pages > 0 else { return known }
-    // Between these two all totals give that score.
-    let (least, most) = (pages * 1_000 / (own + 1), pages * 1_000 / own)
+    guard own >= 20, own < 1 << 20, (-1_030...1_000).contains(share), let pages = points(nil), pages > 0 else {
+      return known
+    }
+    // Between these two are all totals that give that score; up to 999 pages of a total are in no share of it.
+    let least = (pages * 1_000 - 999 * max(share, 0)) / (own + 1)
+    let most = (pages * 1_000 + 999 * max(-share, 0)) / own
+    let total = (least + most) / 2
+    guard total > 0, total < BadnessFormula.ceiling else { return known }
     return TotalPages(
-      pages: (least + most) / 2, basis: "the printed score \(score) of the chosen process, to one part in \(own)",
-      isAssumed: true)
+      pages: total, basis: "the printed score \(score) of the chosen process, to one part in \(own)",
+      isAssumed: true, isOfScore: true)
   }
 }
 

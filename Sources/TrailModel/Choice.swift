@@ -41,7 +41,7 @@ public struct Scoring: Hashable, Sendable {
 /// The kernel's choice recomputed from its own table.
 public struct Choice: Hashable, Sendable {
   /// How the recomputed choice and the kernel's compare. Of several reasons for a difference, the strongest.
-  public enum Verdict: String, Sendable {
+  public enum Verdict: String, Sendable, CaseIterable {
     /// They are the same.
     case agrees
     /// The kernel chose the same process and then killed a child of it.

@@ -68,10 +68,12 @@ struct Badness {
     if row.pid == 1 || row.tgid == 1 { return .initProcess }
     if row.oomScoreAdj == -1_000 { return .oomScoreAdj }
     if row.oomScoreAdj == nil, row.oomAdj == -17 { return .oomAdj }
-    let dead = [chosenPid(report), report.victim?.pid]
-    if dead.contains(row.pid) || dead.contains(row.tgid) { return nil }
-    if earlier.contains(where: { $0.pid == row.pid && $0.comm == row.comm }) { return .alreadyKilled }
-    return row.totalVM == Pages(0) && row.rss == Pages(0) ? .noMemory : nil
+    let isDead = earlier.contains { $0.pid == row.pid && $0.comm == row.comm }
+    let isEmpty = row.totalVM == Pages(0) && row.rss == Pages(0)
+    guard isDead || isEmpty else { return nil }
+    // Who was chosen could be.
+    for pid in [chosenPid(report), report.victim?.pid] where pid == row.pid || pid == row.tgid { return nil }
+    return isDead ? .alreadyKilled : .noMemory
   }
 
   /// The score that was printed of the chosen process's points.

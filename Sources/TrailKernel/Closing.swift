@@ -8,6 +8,7 @@ extension OpenReport {
   /// - Parameter earlier: Whom earlier reports of the same boot killed.
   func close(earlier: [Casualty] = []) {
     settleName()
+    nameColumns()
     if memory != Memory() { report.memory = memory }
     closeMemcg()
     closeVictim()
@@ -23,6 +24,22 @@ extension OpenReport {
     Badness.judge(&report, seen: seen, earlier: earlier)
     report.processes.compact()
     report.missing = missing()
+  }
+
+  /// Gives the columns of a table without its header the names that the rest of the report tells: seven columns have no
+  /// swap entries until 3.5, whose header line has the older scale of oom_score_adj too.
+  private func nameColumns() {
+    guard let at = report.processes.columns.firstIndex(of: "column_5"), report.processes.columns.count == 7 else {
+      return
+    }
+    let version = KernelVersion(report.kernel.release)
+    var columns = report.processes.columns
+    if version.map({ $0 < KernelVersion(3, 6) }) ?? (report.trigger.oomAdj != nil) {
+      columns.replaceSubrange(at...(at + 1), with: ["cpu", "oom_adj"])
+    } else if version.map({ $0 < KernelVersion(4, 0) }) ?? (seen.contains(.header) && report.trigger.oomAdj == nil) {
+      columns.replaceSubrange(at...(at + 1), with: ["nr_ptes", "swapents"])
+    }
+    report.processes = report.processes.renamed(columns)
   }
 
   private func closeMemcg() {

@@ -39,17 +39,19 @@ extension BadnessFormula {
       guard let pageSize = measure.pageSize, pageSize > 0 else { return RowPoints(gap: .pageSizeUnknown) }
       tables = bytes / pageSize
     }
-    let parts = [rss, row.swapEntries?.count ?? 0, tables, row.middlePageTablePages?.count ?? 0]
-    guard parts.allSatisfy({ (0..<Self.ceiling).contains($0) }), (-1_000...1_000).contains(adj) else {
-      return RowPoints(gap: .damaged)
-    }
-    let pages = parts[0] + parts[1] + parts[2] + parts[3]
-    let most = measure.unprinted.map { pages + min(max($0, 0), Self.ceiling) }
-    let bonuses = row.uid == 0 ? rootBonuses : [.none]
+    let swap = row.swapEntries?.count ?? 0
+    let upperTables = row.middlePageTablePages?.count ?? 0
+    let possible = 0..<Self.ceiling
+    guard possible.contains(rss), possible.contains(swap), possible.contains(tables), possible.contains(upperTables),
+      (-1_000...1_000).contains(adj)
+    else { return RowPoints(gap: .damaged) }
+    let pages = rss + swap + tables + upperTables
+    let bonuses = row.uid == 0 ? rootBonuses : Self.noBonus
     var points = RowPoints(low: .max, high: .min)
     for bonus in bonuses {
       points.low = min(points.low, bounds(pages, adj, bonus, measure).low)
-      points.high = max(points.high, most.map { bounds($0, adj, bonus, measure).high } ?? .max)
+      let most = measure.unprinted.map { bounds(pages + min(max($0, 0), Self.ceiling), adj, bonus, measure).high }
+      points.high = max(points.high, most ?? .max)
     }
     if bonuses.count > 1 {
       points.gap = .rootBonusUnknown
@@ -65,6 +67,8 @@ extension BadnessFormula {
     }
     return points
   }
+
+  private static let noBonus: [RootBonus] = [.none]
 
   private func needsTotal(_ adj: Int64, _ bonus: RootBonus) -> Bool {
     scale == .perMille || adj != 0 || bonus == .thirtyPerMille

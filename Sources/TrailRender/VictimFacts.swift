@@ -74,7 +74,9 @@ struct VictimFacts {
     case .agrees: sentence = "it has the most points in the process table, by this kernel's formula\(number)"
     case .sacrificedChild: sentence = "the chosen process has the most points, by this kernel's formula\(number)"
     case .allocatingTask: sentence = "points did not count; the most has \(winner)\(number)"
-    case .notInTable: sentence = "the chosen process has no row in the table; the most points there has \(winner)"
+    case .notInTable:
+      let most = choice.pid == nil ? "" : "; the most points there has \(winner)"
+      sentence = "the chosen process has no row in the table\(most)"
     case .undecided: sentence = "it may have the most points; what the report does not tell decides that"
     case .withinDrift:
       sentence = "\(winner) has a few more points in the table; the kernel reads the counters again when it chooses"
@@ -92,7 +94,9 @@ struct VictimFacts {
         "\(winner) has more points by this kernel's formula; it may have no memory on the nodes that ran out, which no "
         + "row says"
     case .differs:
-      sentence = "\(winner) has more points by this kernel's formula, and nothing in the report says why it was spared"
+      sentence =
+        "\(winner) has more points by this kernel's formula, and nothing in the report says why it was spared; one that "
+        + "was killed before and is still going would be"
     }
     var items = [sentence]
     let isBehind = ![.agrees, .sacrificedChild, .allocatingTask, .notInTable].contains(verdict)

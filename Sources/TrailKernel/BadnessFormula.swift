@@ -86,7 +86,7 @@ struct BadnessFormula {
     let hasNodes = report.trigger.nodemask != nil || report.trigger.gfpMask?.hasSuffix(")") != true
     let isLate =
       !seen.isDisjoint(with: [.tableTitle, .summary]) || report.victim?.pageTables != nil
-      || (seen.contains(.header) && !hasNodes)
+      || (seen.contains(.header) && !seen.contains(.cutLine) && !hasNodes)
     if columns.contains("rss_anon") {
       // 6.8 and later, whatever the release says.
       (floor, ties, sacrificesChildren) = (.none, .last, false)

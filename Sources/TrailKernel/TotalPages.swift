@@ -33,10 +33,12 @@ struct TotalPages: Equatable {
   /// RAM that is managed, and swap.
   private static func node(_ report: KillReport, _ pageSize: Int64) -> TotalPages? {
     guard let memory = report.memory, let ram = memory.ramPages?.count else { return nil }
-    let swap = (memory.swapTotal?.count ?? 0) / pageSize
+    let (swap, swapBasis) = swap(memory, pageSize)
+    let isAssumed = memory.swapTotal == nil
     if isReservedExact(report) {
       guard let reserved = memory.reservedPages?.count else { return nil }
-      return TotalPages(pages: ram &- reserved &+ swap, basis: "pages RAM less reserved, and total swap")
+      return TotalPages(
+        pages: ram &- reserved &+ swap, basis: "pages RAM less reserved\(swapBasis)", isAssumed: isAssumed)
     }
     // Zones print what they manage since 3.8, but only those of the nodes that the request may use.
     var present: Int64 = 0
@@ -46,13 +48,20 @@ struct TotalPages: Equatable {
       managed &+= zone.pages("managed", pageSize) ?? 0
     }
     if managed > 0, present == ram {
-      return TotalPages(pages: managed &+ swap, basis: "what all zones manage, and total swap")
+      return TotalPages(
+        pages: managed &+ swap, basis: "what all zones manage\(swapBasis)", isAssumed: isAssumed)
     }
     // Before, `pages reserved` counts whatever is marked so, which is near (lib/show_mem.c).
     guard !report.processes.columns.contains("swapents"), let reserved = memory.reservedPages?.count else { return nil }
     return TotalPages(
-      pages: ram &- reserved &+ swap, basis: "pages RAM less reserved as this kernel counts them, and total swap",
+      pages: ram &- reserved &+ swap, basis: "pages RAM less reserved as this kernel counts them\(swapBasis)",
       isAssumed: true)
+  }
+
+  /// All swap in pages, and how a basis speaks of it. A kernel without swap prints none, and a cut report may lack it.
+  private static func swap(_ memory: Memory, _ pageSize: Int64) -> (pages: Int64, basis: String) {
+    guard let total = memory.swapTotal else { return (0, "; no swap, for none is printed") }
+    return (total.count / pageSize, ", and total swap")
   }
 
   /// Whether `pages reserved` is what zones have and do not manage: since 3.18, but without CMA until 4.1, and in RHEL
@@ -84,15 +93,18 @@ struct TotalPages: Equatable {
       found.insert(zone.node ?? 0)
     }
     guard !found.isEmpty else { return nil }
-    pages &+= (memory.swapTotal?.count ?? 0) / pageSize
+    let (swap, swapBasis) = swap(memory, pageSize)
+    pages &+= swap
     // Since 6.1 zones above those that the request may use are not shown (mm/show_mem.c, show_free_areas).
     let showsAll = report.trigger.gfpFlags.contains { $0.contains("MOVABLE") || $0.hasPrefix("GFP_TRANSHUGE") }
     if !showsAll, version.map({ KernelVersion(6, 1) <= $0 }) ?? true {
       return TotalPages(
-        pages: pages, basis: "present pages of the zones shown of nodes \(list), and total swap; there may be others",
+        pages: pages, basis: "present pages of the zones shown of nodes \(list)\(swapBasis); there may be others",
         isAssumed: true)
     }
-    return TotalPages(pages: pages, basis: "present pages of nodes \(list), and total swap", isAssumed: version == nil)
+    return TotalPages(
+      pages: pages, basis: "present pages of nodes \(list)\(swapBasis)",
+      isAssumed: version == nil || memory.swapTotal == nil)
   }
 
   // MARK: A cgroup

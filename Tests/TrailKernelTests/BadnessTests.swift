@@ -251,6 +251,9 @@ private func zone(node: Int64, present: Int64, managed: Int64) -> Zone {
     ]
     #expect(TotalPages.of(report)?.pages == pages)
     #expect(TotalPages.of(report)?.isAssumed == false)
+    report.memory?.swapTotal = nil
+    #expect(TotalPages.of(report)?.pages == pages - 100)
+    #expect(TotalPages.of(report)?.isAssumed == true)
     report.memory?.zones.removeLast()
     if pages == 990_100 { #expect(TotalPages.of(report) == nil, "a node is not shown") }
   }

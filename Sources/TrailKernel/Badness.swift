@@ -53,7 +53,7 @@ struct Badness {
     confirmTotal(measure)
     measure.total = total?.pages
     points = rows.map { formula.points($0, measure) }
-    if formula.scale == .perMille, let chosen, let score = printedScore, exemptions[chosen] == nil {
+    if formula.scale == .perMille, let chosen, let score = printedScore, score <= 1_000, exemptions[chosen] == nil {
       // The score of 2.6.36 to 3.4 is the points.
       points[chosen] = RowPoints(low: score, high: score)
     }

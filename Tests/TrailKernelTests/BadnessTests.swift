@@ -232,6 +232,8 @@ private func zone(node: Int64, present: Int64, managed: Int64) -> Zone {
     #expect(judged.score(7)?.badness == 341)
     #expect(judged.score(7)?.gap == nil)
     #expect(judged.scoring?.unknown == .pageTablesNotPrinted)
+    report.victim?.score = 1_001
+    #expect(TrailKernelTests.judged(report).score(7)?.badness == nil, "no kernel prints more than 1000")
   }
 }
 

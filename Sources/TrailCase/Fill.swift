@@ -58,6 +58,7 @@ extension KillReport: Fillable {
       unreadableRows = other.unreadableRows
       // The recomputed choice is of the rows it was made from.
       choice = other.choice
+      scoring = other.scoring
     }
     choice.fill(from: other.choice)
     allocation.fill(from: other.allocation)

@@ -25,12 +25,12 @@ struct AllocationJudge {
   private init(_ report: KillReport, _ kernels: PossibleKernels?) {
     self.report = report
     request = Request(report)
-    if let kernels, let change = KernelRelease("6.1") {
+    if let kernels, let change = KernelVersion("6.1") {
       mayOmitZones = kernels.last >= change
     } else {
       mayOmitZones = true
     }
-    if let kernels, let change = KernelRelease("4.4") {
+    if let kernels, let change = KernelVersion("4.4") {
       halves = kernels.last < change ? true : kernels.first >= change ? false : nil
     } else {
       // The names of the mask came two versions later.

@@ -4,8 +4,11 @@ import TrailModel
 
 extension OpenReport {
   /// Puts together what the sections gathered.
-  func close() {
+  ///
+  /// - Parameter earlier: Whom earlier reports of the same boot killed.
+  func close(earlier: [Casualty] = []) {
     settleName()
+    nameColumns()
     if memory != Memory() { report.memory = memory }
     closeMemcg()
     closeVictim()
@@ -16,7 +19,7 @@ extension OpenReport {
     let kernels = PossibleKernels(release: report.kernel.release) ?? unnamedKernels
     GFPMask.read(&report.trigger, of: kernels)
     report.allocation = AllocationJudge.judge(report, of: kernels)
-    Badness.judge(&report)
+    Badness.judge(&report, seen: seen, earlier: earlier)
     report.isMixed = isMixed
     // The leading row may be the other report's.
     if isMixed, report.choice?.verdict != .agrees { report.choice = nil }
@@ -33,6 +36,22 @@ extension OpenReport {
     // The first to dump the stack and to say whom they chose, and to have this zone.
     if !seen.isDisjoint(with: [.stack, .selection]) { return kernels.within("2.6.16", "4.5") }
     return memory.zones.contains { $0.name == "DMA32" } ? kernels.within("2.6.15", "4.5") : kernels
+  }
+
+  /// Gives the columns of a table without its header the names that the rest of the report tells: seven columns have no
+  /// swap entries until 3.5, whose header line has the older scale of oom_score_adj too.
+  private func nameColumns() {
+    guard let at = report.processes.columns.firstIndex(of: "column_5"), report.processes.columns.count == 7 else {
+      return
+    }
+    let version = KernelVersion(report.kernel.release)
+    var columns = report.processes.columns
+    if version.map({ $0 < KernelVersion(3, 6) }) ?? (report.trigger.oomAdj != nil) {
+      columns.replaceSubrange(at...(at + 1), with: ["cpu", "oom_adj"])
+    } else if version.map({ $0 < KernelVersion(4, 0) }) ?? (seen.contains(.header) && report.trigger.oomAdj == nil) {
+      columns.replaceSubrange(at...(at + 1), with: ["nr_ptes", "swapents"])
+    }
+    report.processes = report.processes.renamed(columns)
   }
 
   private func closeMemcg() {

@@ -4,20 +4,20 @@ import TrailModel
 
 /// The kernels that may have printed a report: one, where its stack dump names it, or those whose header looks so.
 struct PossibleKernels {
-  var first: KernelRelease
-  var last: KernelRelease
+  var first: KernelVersion
+  var last: KernelVersion
 
   init?(_ first: String, _ last: String) {
-    guard let first = KernelRelease(first), let last = KernelRelease(last) else { return nil }
+    guard let first = KernelVersion(first), let last = KernelVersion(last) else { return nil }
     (self.first, self.last) = (first, last)
   }
 
   /// The kernel of a release; Red Hat's as those it is like.
   init?(release: String?) {
-    guard let release = KernelRelease(release) else { return nil }
+    guard let release = KernelVersion(release) else { return nil }
     (first, last) = (release, release)
-    guard let (version, build) = release.enterprise,
-      let row = GFPTable.enterprise.first(where: { $0.version == version && $0.builds.contains(build) }),
+    guard let version = release.enterprise,
+      let row = GFPTable.enterprise.first(where: { $0.version == version && $0.builds.contains(release.build) }),
       let like = PossibleKernels(row.since, row.until)
     else { return }
     self = like
@@ -34,9 +34,9 @@ struct PossibleKernels {
 
 /// The mask's layout from one kernel to another.
 struct GFPMask {
-  private var first: KernelRelease
+  private var first: KernelVersion
   /// The last kernel with it, or the first with the next layout, unless ``isLast`` says that none follows at once.
-  private var last: KernelRelease
+  private var last: KernelVersion
   private var isLast: Bool
   /// Each flag of the row and its bit.
   private var bits: [(name: String, bit: UInt64)] = []
@@ -111,7 +111,7 @@ struct GFPMask {
       return (row.name, kernels, row.flags.split(separator: " ").map(String.init))
     }
 
-  private init(_ era: GFPTable.Era, from first: KernelRelease, to last: KernelRelease, isLast: Bool) {
+  private init(_ era: GFPTable.Era, from first: KernelVersion, to last: KernelVersion, isLast: Bool) {
     (self.first, self.last, self.isLast) = (first, last, isLast)
     for (place, flag) in era.flags.split(separator: " ").enumerated() where flag != "-" {
       bits.append((String(flag), 1 << UInt64(place)))
@@ -124,7 +124,7 @@ struct GFPMask {
   }
 
   /// Whether the layout was over before `release`.
-  private func isOver(before release: KernelRelease) -> Bool { isLast ? last < release : last <= release }
+  private func isOver(before release: KernelVersion) -> Bool { isLast ? last < release : last <= release }
 
   /// The layouts of the kernels from `first` to `last`: more than one where it changed between, or where nobody has
   /// looked when it did.

@@ -36,6 +36,9 @@ public final class KernelRecogniser {
     /// Pieces and bytes that one line is joined of.
     static let pieces = 8
     static let joinedBytes = 8_192
+    /// Dead that are remembered, because they may stand in later tables, and for how long (in nanoseconds).
+    static let casualties = 64
+    static let dying: Int64 = 600_000_000_000
     /// Bytes of the stream without a line of the report, after which it has ended.
     static let silence: Int64 = 4 << 20
     /// Nanoseconds without one. A serial console prints a hundred lines a second; the reaper comes 2 s later.
@@ -71,6 +74,8 @@ public final class KernelRecogniser {
   private var justKilled = false
   /// A line that was nothing but a stamp, just before.
   private var bareStamp: (line: Line, text: String?)?
+  /// Whom the last reports of this boot killed.
+  var casualties: [Casualty] = []
   /// Where a proving line is read before it is known whose it is.
   private var scratch: OpenReport?
 

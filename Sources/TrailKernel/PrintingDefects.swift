@@ -6,9 +6,9 @@ import TrailModel
 enum PrintingDefects {
   /// Puts right what can be, and notes what was found. `report` knows its page size.
   static func settle(_ report: inout KillReport) {
-    let release = KernelRelease(report.kernel.release)
+    let release = KernelVersion(report.kernel.release)
     func isFrom(_ first: String, to last: String) -> Bool {
-      guard let release, let first = KernelRelease(first), let last = KernelRelease(last) else { return false }
+      guard let release, let first = KernelVersion(first), let last = KernelVersion(last) else { return false }
       return release.enterprise == nil && first <= release && release <= last
     }
     if putPageTablesRight(&report) { report.printingDefects.append(.pageTablesInBytes) }

@@ -181,11 +181,33 @@ extension KernelRecogniser {
   func close(at index: Int) {
     let report = open.remove(at: index)
     guard report.isProven, !report.isNoKill else { return }
-    report.close()
+    report.close(earlier: casualties(before: report))
+    rememberDead(of: report)
     finished.append(
       ReadReport(
         report: report.report, stamp: report.stamp, stampText: report.stampText, yearTurns: report.yearTurns,
         first: report.first, last: report.last))
+  }
+
+  /// Whom earlier reports of the same boot killed a short while before.
+  private func casualties(before report: OpenReport) -> [Casualty] {
+    guard let now = report.stamp.monotonic else { return [] }
+    // A killed report stays open for its reaper while the next is read.
+    let open = open.filter { $0.isKilled && $0.first.offset < report.first.offset }.flatMap(dead)
+    return (casualties + open).filter { (0...Limit.dying).contains(now &- $0.monotonic) }
+  }
+
+  private func rememberDead(of report: OpenReport) {
+    casualties += dead(of: report)
+    if casualties.count > Limit.casualties { casualties.removeFirst(casualties.count - Limit.casualties) }
+  }
+
+  private func dead(of report: OpenReport) -> [Casualty] {
+    guard report.isKilled, let monotonic = report.stamp.monotonic else { return [] }
+    return ([report.victim] + report.report.alsoKilled).suffix(Limit.casualties).compactMap { victim in
+      guard let pid = victim.pid, let comm = victim.comm else { return nil }
+      return Casualty(pid: pid, comm: comm, monotonic: monotonic)
+    }
   }
 }
 

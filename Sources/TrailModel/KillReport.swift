@@ -123,54 +123,6 @@ public struct Selected: Hashable, Sendable {
   }
 }
 
-/// The kernel's choice recomputed from its own table.
-public struct Choice: Hashable, Sendable {
-  /// How the recomputed choice and the kernel's compare.
-  public enum Verdict: String, Sendable {
-    /// They are the same.
-    case agrees
-    /// The kernel chose the same process and then killed a child of it.
-    case sacrificedChild = "sacrificed_child"
-    /// Whoever asked for memory was killed, whatever the points (`vm.oom_kill_allocating_task`).
-    case allocatingTask = "allocating_task"
-    /// The chosen process has no row.
-    case notInTable = "not_in_table"
-    /// Another row leads by so little that counters read at another moment explain it.
-    case withinDrift = "within_drift"
-    /// Another row leads, and nothing in the report says why.
-    case differs
-  }
-
-  /// The process with the most points.
-  public var pid: Int64
-  /// Its name.
-  public var comm: String
-  /// All memory that the choice was made within, where the report tells it.
-  public var totalPages: Pages?
-  /// How that is known.
-  public var totalBasis: String?
-  /// Whether a part of it had to be assumed, and with it the points of rows whose oom_score_adj is not 0.
-  public var isTotalAssumed: Bool
-  /// How it compares with the kernel's choice; nil where that is unknown.
-  public var verdict: Verdict?
-  /// The chosen process's place among the eligible rows, from 1.
-  public var victimRank: Int?
-
-  /// A recomputed choice.
-  public init(
-    pid: Int64, comm: String, totalPages: Pages?, totalBasis: String?, isTotalAssumed: Bool, verdict: Verdict?,
-    victimRank: Int?
-  ) {
-    self.pid = pid
-    self.comm = comm
-    self.totalPages = totalPages
-    self.totalBasis = totalBasis
-    self.isTotalAssumed = isTotalAssumed
-    self.verdict = verdict
-    self.victimRank = victimRank
-  }
-}
-
 /// What the OOM reaper had left of a victim's memory.
 public struct Reaped: Hashable, Sendable {
   /// Whom it reaped.
@@ -268,6 +220,8 @@ public struct KillReport: Sendable {
   /// Whether some lines may be another report's, which another CPU printed at the same time: its counters, its rows, or
   /// who asked. Who died and whose limit it was are told by lines that name each other.
   public var isMixed = false
+  /// By which formula the table's rows got their points, and why some have none; nil where there is no row.
+  public var scoring: Scoring?
   /// Rows of the table that could not be read.
   public var unreadableRows = 0
   /// What the reaper left of the victim.

@@ -43,23 +43,6 @@ public struct ProcessRow: Hashable, Sendable {
   public init() {}
 }
 
-/// What the kernel's formula makes of a row.
-public struct RowScore: Hashable, Sendable {
-  /// False for a row that cannot be chosen: oom_score_adj -1000, init.
-  public var isEligible: Bool
-  /// Its points: pages, scaled by oom_score_adj; nil where the log cannot give them.
-  public var badness: Int64?
-  /// Its place among the eligible rows, from 1; nil where the log does not tell the order.
-  public var rank: Int?
-
-  /// A score.
-  public init(isEligible: Bool, badness: Int64?, rank: Int?) {
-    self.isEligible = isEligible
-    self.badness = badness
-    self.rank = rank
-  }
-}
-
 /// A report's process table: rows packed to about 40 bytes each.
 public struct ProcessTable: Sendable {
   /// The columns between the pid and the name, as the table's header names them.
@@ -110,10 +93,14 @@ public struct ProcessTable: Sendable {
     precondition(scores.count == count, "a score for each row")
     packedScores = []
     for score in scores {
-      let flags = (score.isEligible ? 1 : 0) | (score.badness != nil ? 2 : 0) | (score.rank != nil ? 4 : 0)
+      var flags = (score.badness != nil ? 1 : 0) | (score.least != nil ? 2 : 0) | (score.rank != nil ? 4 : 0)
+      flags |= (score.isRootBonusAssumed ? 8 : 0) | (score.exemption != nil ? 16 : 0) | (score.gap != nil ? 32 : 0)
       packedScores.append(UInt8(flags))
       if let badness = score.badness { Self.append(badness, to: &packedScores) }
+      if let least = score.least { Self.append(least, to: &packedScores) }
       if let rank = score.rank { Self.append(Int64(rank), to: &packedScores) }
+      if let exemption = score.exemption { packedScores.append(Self.code(exemption)) }
+      if let gap = score.gap { packedScores.append(Self.code(gap)) }
     }
   }
 
@@ -163,10 +150,29 @@ public struct ProcessTable: Sendable {
     guard position < packedScores.count else { return nil }
     let flags = packedScores[position]
     position += 1
-    var score = RowScore(isEligible: flags & 1 != 0, badness: nil, rank: nil)
-    if flags & 2 != 0 { score.badness = Self.next(packedScores, &position) }
+    var score = RowScore()
+    if flags & 1 != 0 { score.badness = Self.next(packedScores, &position) }
+    if flags & 2 != 0 { score.least = Self.next(packedScores, &position) }
     if flags & 4 != 0 { score.rank = Int(Self.next(packedScores, &position)) }
+    score.isRootBonusAssumed = flags & 8 != 0
+    if flags & 16 != 0 { score.exemption = Self.coded(packedScores, &position) }
+    if flags & 32 != 0 { score.gap = Self.coded(packedScores, &position) }
     return score
+  }
+
+  /// A word as its place among the words of its kind.
+  private static func code<Word: CaseIterable & Equatable>(_ word: Word) -> UInt8 {
+    var code: UInt8 = 0
+    for other in Word.allCases {
+      if other == word { break }
+      code += 1
+    }
+    return code
+  }
+
+  private static func coded<Word: CaseIterable>(_ packed: [UInt8], _ position: inout Int) -> Word? {
+    defer { position += 1 }
+    return Word.allCases.dropFirst(Int(packed[position])).first
   }
 
   private static func append(_ value: Int64, to packed: inout [UInt8]) {

@@ -72,6 +72,13 @@ extension ByteWriter {
       writer.field("total_assumed", choice.isTotalAssumed)
       writer.field("verdict", choice.verdict?.rawValue)
       writer.field("victim_rank", choice.victimRank)
+      writer.field("score", choice.score)
+    }
+    object("scoring", report.scoring) { writer, scoring in
+      writer.field("formula", scoring.formula?.rawValue)
+      writer.field("badness_unknown", scoring.unknown?.rawValue)
+      writer.field("eligible_rows", scoring.eligibleRows)
+      writer.field("scored_rows", scoring.scoredRows)
     }
     field("group_cgroup", report.groupCgroup)
     field("killed_allocating_task", report.killedAllocatingTask)

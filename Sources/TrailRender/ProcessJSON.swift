@@ -28,11 +28,15 @@ extension ByteWriter {
     field("badness", row.score?.badness)
     field("rank", row.score?.rank.map { Int64($0) })
     field("eligible", row.score?.isEligible)
+    // Marks, where there is something to mark; a table holds thousands of rows.
+    if let reason = row.score?.exemption { field("ineligible", reason.rawValue) }
+    if let gap = row.score?.gap { field("badness_unknown", gap.rawValue) }
+    if let least = row.score?.least { field("badness_at_least", least) }
+    if row.score?.isRootBonusAssumed == true { field("root_bonus_assumed", true) }
     field("total_vm_pages", row.totalVM)
     field("rss_pages", row.rss)
     field("swap_pages", row.swapEntries)
-    // Columns of older kernels, and of ones unknown here; a table holds thousands of rows, so only where
-    // printed.
+    // Columns of older kernels, and of ones unknown here: only where printed.
     if let pages = row.pageTablePages { field("page_table_pages", pages) }
     if let pages = row.middlePageTablePages { field("middle_page_table_pages", pages) }
     if let cpu = row.cpu { field("cpu", cpu) }

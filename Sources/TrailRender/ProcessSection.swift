@@ -33,7 +33,7 @@ struct ProcessSection {
     report.processes.columns.contains("oom_score_adj") ? "oom_score_adj" : "oom_adj"
   }
 
-  private var hasPoints: Bool { rows.contains { $0.score?.badness != nil } }
+  private var hasPoints: Bool { rows.contains { $0.score?.badness != nil || $0.score?.least != nil } }
 
   private var columns: [MarkdownTable.Column] {
     [
@@ -42,9 +42,16 @@ struct ProcessSection {
     ] + (hasPoints ? [.number("Badness")] : []) + [.text("Killed")]
   }
 
-  /// A row's points; a row that cannot be chosen says so.
+  /// A row's points; a row that cannot be chosen says so, and why where its other columns do not.
   private func points(of row: ProcessRow) -> String {
-    if row.score?.isEligible == false { return "exempt" }
+    switch row.score?.exemption {
+    case .oomScoreAdj, .oomAdj: return "exempt"
+    case .initProcess: return "exempt (init)"
+    case .alreadyKilled: return "exempt (killed before)"
+    case .noMemory: return "exempt (no memory)"
+    case nil: break
+    }
+    if let least = row.score?.least { return "at least \(least)" }
     return row.score?.badness.map { "\($0)" } ?? Placeholder.unknown
   }
 

@@ -49,42 +49,96 @@ struct VictimFacts {
     }
     if let choice = report.choice, let verdict = choice.verdict {
       items.append(contentsOf: lines(choice, verdict))
-    } else if let place {
-      items.append(place)
     }
+    if report.choice?.pid == nil, let place { items.append(place) }
+    if let reason = unknownPoints { items.append(reason) }
     let exempt = rows.count { $0.oomScoreAdj == -1_000 }
     if exempt > 0 {
       let have = exempt == 1 ? "has" : "have"
       items.append(
         "\(exempt.of("row")) of the process table \(have) oom_score_adj -1000, exempt from being chosen")
     }
+    let dead = rows.count { $0.score?.exemption == .alreadyKilled }
+    if dead > 0 {
+      items.append("\(dead.of("row")) of the process table \(dead == 1 ? "is" : "are") of the dead of earlier reports")
+    }
     facts.add("Why this process", nil, items)
   }
 
   /// What the kernel's formula makes of the table, and whether that explains the choice.
   private func lines(_ choice: Choice, _ verdict: Choice.Verdict) -> [String] {
-    let winner = process(choice.comm, choice.pid)
-    let place = choice.victimRank.map { "number \($0) of \(rows.count { $0.score?.isEligible == true }) by points" }
+    let winner = choice.pid.map { process(choice.comm, $0) } ?? "another process"
+    let number = choice.pid.map { points($0) } ?? ""
     let sentence: String
     switch verdict {
-    case .agrees:
-      sentence = "it has the most points in the process table, by this kernel's formula" + points(choice.pid)
-    case .sacrificedChild:
-      sentence = "the chosen process has the most points, by this kernel's formula" + points(choice.pid)
-    case .allocatingTask: sentence = "points did not count; the most has \(winner)" + points(choice.pid)
-    case .notInTable: sentence = "the chosen process has no row in the table; the most points there has \(winner)"
+    case .agrees: sentence = "it has the most points in the process table, by this kernel's formula\(number)"
+    case .sacrificedChild: sentence = "the chosen process has the most points, by this kernel's formula\(number)"
+    case .allocatingTask: sentence = "points did not count; the most has \(winner)\(number)"
+    case .notInTable:
+      let most = choice.pid == nil ? "" : "; the most points there has \(winner)"
+      sentence = "the chosen process has no row in the table\(most)"
+    case .undecided: sentence = "it may have the most points; what the report does not tell decides that"
     case .withinDrift:
       sentence = "\(winner) has a few more points in the table; the kernel reads the counters again when it chooses"
+    case .rootBonus:
+      sentence =
+        "\(winner) has more points if root's process has \(bonus) off, which it has not where it lacks CAP_SYS_ADMIN"
+    case .totalAssumed:
+      sentence = "\(winner) has more points by the total below, but not if there is more memory than that"
+    case .possibleChild:
+      sentence =
+        "\(winner) has more points by this kernel's formula; the victim may be a child of it, for the line that says "
+        + "whom the kernel chose is lost"
+    case .domain:
+      sentence =
+        "\(winner) has more points by this kernel's formula; it may have no memory on the nodes that ran out, which no "
+        + "row says"
     case .differs:
-      sentence = "\(winner) has more points by this kernel's formula, and nothing in the report says why it was spared"
+      sentence =
+        "\(winner) has more points by this kernel's formula, and nothing in the report says why it was spared; one that "
+        + "was killed before and is still going would be"
     }
     var items = [sentence]
-    if verdict == .differs || verdict == .withinDrift, let place { items.append("the victim is \(place)") }
+    let isBehind = ![.agrees, .sacrificedChild, .allocatingTask, .notInTable].contains(verdict)
+    if isBehind, let rank = choice.victimRank, rank > 1 {
+      items.append("the victim is number \(rank) of \(rows.count { $0.score?.isEligible == true }) by points")
+    }
+    if let score = choice.score, let printed = report.selected?.score ?? report.victim?.score {
+      items.append(
+        abs(score - printed) <= 1
+          ? "the printed score, \(printed), is what these points make"
+          : "the printed score is \(printed); these points make \(score)")
+    }
     let isScaled = rows.contains { $0.score?.isEligible == true && $0.oomScoreAdj != 0 }
     if isScaled, let total = choice.totalPages, let basis = choice.totalBasis {
       items.append("oom_score_adj is a share of \(total.human(pageSize: report.kernel.pageSize)): \(basis)")
     }
     return items
+  }
+
+  /// What this kernel takes off for CAP_SYS_ADMIN.
+  private var bonus: String { report.scoring?.formula == .pagesRootThreePercent ? "3 %" : "30 thousandths" }
+
+  /// Why rows have no points.
+  private var unknownPoints: String? {
+    guard let scoring = report.scoring, let gap = scoring.unknown else { return nil }
+    let whose =
+      scoring.scoredRows == 0
+      ? "the rows have no points" : "\((scoring.eligibleRows - scoring.scoredRows).of("row")) without points"
+    let reason =
+      switch gap {
+      case .runTimesNotPrinted: "this kernel scores by run times and children, which no log has"
+      case .kernelUnknown: "kernels with such a table have different formulas, and no line says which it was"
+      case .columnsUnknown: "the table's header is lost, or lacks a column that the formula needs"
+      case .rootBonusUnknown: "no line says how much less this kernel counts root's processes for"
+      case .signUnknown: "no line says whether this kernel lets points be negative"
+      case .totalUnknown: "the report does not tell the total that oom_score_adj is a share of"
+      case .pageSizeUnknown: "the report does not tell the size of a page"
+      case .swapNotPrinted: "this kernel counts swap entries too, and the table has no column for them"
+      case .pageTablesNotPrinted: "this kernel counts page tables too, and the table has no column for them"
+      case .damaged: "they have numbers that no process can have"
+      }
+    return "\(whose): \(reason)"
   }
 
   private func points(_ pid: Int64) -> String {

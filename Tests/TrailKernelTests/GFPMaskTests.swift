@@ -136,10 +136,10 @@ import TrailModel
   }
 
   @Test func everyRowIsSound() throws {
-    var last: KernelRelease?
+    var last: KernelVersion?
     for era in GFPTable.eras {
-      let since = try #require(KernelRelease(era.since))
-      let until = try #require(KernelRelease(era.until))
+      let since = try #require(KernelVersion(era.since))
+      let until = try #require(KernelVersion(era.until))
       #expect(since <= until)
       if let last { #expect(last < since, "\(era.since) overlaps the row before") }
       last = until
@@ -149,11 +149,11 @@ import TrailModel
       #expect(Set(named).count == named.count, "\(era.since) has a flag twice")
     }
     for row in GFPTable.composites {
-      let since = try #require(KernelRelease(row.since))
-      let until = try #require(KernelRelease(row.until))
+      let since = try #require(KernelVersion(row.since))
+      let until = try #require(KernelVersion(row.until))
       // Every flag is one of every era that the row spans, bar those before the era had them.
       for era in GFPTable.eras {
-        guard let start = KernelRelease(era.since), let end = KernelRelease(era.until), start <= until, since <= end
+        guard let start = KernelVersion(era.since), let end = KernelVersion(era.until), start <= until, since <= end
         else {
           continue
         }

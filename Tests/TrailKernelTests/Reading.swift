@@ -51,7 +51,7 @@ private func describe(_ report: KillReport) -> JSON {
     fields["memcg"] = .object(memcg)
   }
   // What is computed of the facts has tests of its own.
-  for name in ["allocation", "choice"] { fields[name] = nil }
+  for name in ["allocation", "choice", "scoring"] { fields[name] = nil }
   return .object(fields)
 }
 

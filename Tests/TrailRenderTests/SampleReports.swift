@@ -22,6 +22,7 @@ extension KillReport {
     report.choice = Choice(
       pid: 214, comm: "ruby", totalPages: Pages(68_615), totalBasis: "pages RAM less reserved, and total swap",
       isTotalAssumed: false, verdict: .agrees, victimRank: 1)
+    report.scoring = Scoring(formula: .pagesSigned, unknown: nil, eligibleRows: 10, scoredRows: 10)
     report.processes = .sample
     return report
   }

@@ -1,0 +1,129 @@
+// The journal's export format: fields of a record line by line, a blank line behind it (systemd, Journal Export Formats).
+
+import TrailBytes
+import TrailModel
+
+/// Finds the records of an export stream that comes line by line.
+struct ExportAssembler {
+  /// Bytes of one field that are kept.
+  private static let largest = 256 << 10
+
+  /// A field whose value comes with its length: its name, and its bytes so far.
+  private struct Binary {
+    var name: [UInt8]
+    var bytes: [UInt8] = []
+    /// How many bytes are still to come: eight of the length first.
+    var missing: UInt64 = 8
+    var hasLength = false
+  }
+
+  private var record: StructuredRecord?
+  private var hasMessage = false
+  private var first = LinePlace(line: 0, offset: 0, end: 0)
+  private var last = LinePlace(line: 0, offset: 0, end: 0)
+  private var binary: Binary?
+
+  /// Whether a record is open.
+  var isOpen: Bool { record != nil }
+
+  /// Reads a line, or a piece of one that goes on, and hands on the record that ends with it.
+  ///
+  /// - Returns: Whether the line was of the format.
+  mutating func read(
+    _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
+  ) -> Bool {
+    if binary != nil {
+      readBinary(line, isPiece)
+      last = place
+      return true
+    }
+    if line.isEmpty, isOpen {
+      finish(body)
+      return true
+    }
+    if line.has("__CURSOR=") || (line.has("__REALTIME_TIMESTAMP=") && !isOpen) {
+      finish(body)
+      record = StructuredRecord()
+      first = place
+    }
+    guard isOpen else { return false }
+    var end = 0
+    while end < line.count, line[end] &- 0x41 <= 25 || line[end] == 0x5F || line[end] &- 0x30 <= 9 { end += 1 }
+    guard end > 0, end <= 64 else { return giveUp() }
+    last = place
+    if end == line.count {
+      binary = Binary(name: Array(line))
+    } else if line[end] == 0x3D {
+      take(line.extracting(0..<end), line.extracting((end + 1)..<line.count))
+    } else {
+      return giveUp()
+    }
+    return true
+  }
+
+  /// Hands on the record that the stream's end ends.
+  mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
+    if let record, hasMessage {
+      body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+    }
+    _ = giveUp()
+  }
+
+  private mutating func giveUp() -> Bool {
+    record = nil
+    binary = nil
+    hasMessage = false
+    return false
+  }
+
+  /// Reads on in a value of known length, which may hold anything: newlines too.
+  private mutating func readBinary(_ line: Span<UInt8>, _ isPiece: Bool) {
+    guard var field = binary else { return }
+    binary = nil
+    let count = line.count + (isPiece ? 0 : 1)
+    for at in 0..<count {
+      if field.missing == 0, !field.hasLength {
+        field.hasLength = true
+        for (shift, byte) in field.bytes.enumerated() { field.missing |= UInt64(byte) << UInt64(8 * shift) }
+        field.bytes = []
+      }
+      // What follows the value is its line end.
+      if field.missing == 0, field.hasLength { break }
+      field.missing -= 1
+      if field.bytes.count < Self.largest { field.bytes.append(at < line.count ? line[at] : 0x0A) }
+    }
+    if field.missing == 0, field.hasLength {
+      take(field.name.span, field.bytes.span)
+    } else {
+      binary = field
+    }
+  }
+
+  private mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+    func number() -> Int64? {
+      var cursor = Cursor(value)
+      return cursor.number()
+    }
+    guard let rank = RecordKey.rank(of: name, in: name.extracting(0..<0)) else { return }
+    switch RecordKey.all[rank].role {
+    case .message:
+      guard RecordKey.all[rank].name.utf8CodeUnitCount == 7 else { return }
+      if hasMessage { record?.message.append(0x0A) }
+      record?.message += Array(value)
+      hasMessage = true
+    case .time: record?.setTime(Array(value))
+    case .host: record?.host = Array(value)
+    case .bootID: record?.bootID = Array(value)
+    case .transport: record?.transport = Array(value)
+    case .identifier: record?.identifier = Array(value)
+    case .pid: record?.pid = number()
+    case .monotonic: record?.monotonic = number()
+    case .sourceMonotonic: record?.sourceMonotonic = number()
+    case .sourceRealtime: record?.sourceRealtime = number()
+    case .messageID: record?.messageID = Array(value)
+    case .unit: record?.unit = Array(value)
+    case .cgroup: record?.cgroup = Array(value)
+    case .bootSeconds, .bootMicroseconds: break
+    }
+  }
+}

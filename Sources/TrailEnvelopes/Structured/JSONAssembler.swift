@@ -1,0 +1,177 @@
+// Records from JSON of any layout: an object a line, pretty-printed, in one array, or concatenated.
+
+import TrailBytes
+import TrailModel
+
+/// Finds the log records in JSON text that comes line by line.
+///
+/// A record is an object that stands alone or in an array. Text that is no JSON ends what was open and is not taken.
+struct JSONAssembler {
+  /// A record's text is kept up to here; what is longer is given up.
+  private static let largest = 4 << 20
+  private static let deepest = 64
+
+  private struct Bracket {
+    var isObject: Bool
+    /// Offset in ``text``, and where it stands in the stream.
+    var start: Int
+    var place: LinePlace
+  }
+
+  private var text: [UInt8] = []
+  private var open: [Bracket] = []
+  private var isInString = false
+  private var isEscaped = false
+
+  /// Whether a value is still open.
+  var isOpen: Bool { !open.isEmpty }
+
+  /// Reads a line, or a piece of one that goes on (`isPiece`), and hands on the records that end in it.
+  ///
+  /// - Returns: Whether the line was JSON; where it was not, nothing of it was read.
+  mutating func read(
+    _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
+  ) -> Bool {
+    var at = 0
+    if !isOpen {
+      guard let start = Self.start(of: line) else { return false }
+      at = start
+    }
+    while at < line.count {
+      let byte = line[at]
+      if isOpen { text.append(byte) }
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == 0x5C {
+          isEscaped = true
+        } else if byte == 0x22 {
+          isInString = false
+        }
+      } else {
+        switch byte {
+        case 0x22 where isOpen: isInString = true
+        case 0x7B, 0x5B:
+          if !isOpen { text = [byte] }
+          guard open.count < Self.deepest else { return giveUp() }
+          open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
+        case 0x7D, 0x5D:
+          guard let bracket = open.popLast() else { return giveUp() }
+          guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
+          finish(bracket, place, body)
+        default:
+          // Outside of strings there is little that JSON allows; another log's line has other letters.
+          guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
+          // Behind a value: `]` of fluent-bit's lines, blanks, commas.
+          if !isOpen, Self.start(of: line.extracting(at..<line.count)) == nil { return true }
+        }
+      }
+      at += 1
+    }
+    if isInString, !isPiece { return giveUp() }
+    if isOpen, !isPiece { text.append(0x0A) }
+    return text.count <= Self.largest ? true : giveUp()
+  }
+
+  private mutating func giveUp() -> Bool {
+    text = []
+    open = []
+    isInString = false
+    isEscaped = false
+    return false
+  }
+
+  private mutating func finish(
+    _ bracket: Bracket, _ place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
+  ) {
+    let range = bracket.start..<text.count
+    let isElement = open.last.map { !$0.isObject } ?? true
+    if isElement, let record = bracket.isObject ? JSONRecord.read(text.span, range) : pair(range) {
+      body(record, LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end))
+      text.removeSubrange(range)
+    }
+    if open.isEmpty { text = [] }
+  }
+
+  /// An array that is a record: Loki's `["1777319440000000000", "text"]`, or CloudWatch Insights' fields, each an
+  /// object of its name and value.
+  private func pair(_ range: Range<Int>) -> StructuredRecord? {
+    var strings: [[UInt8]] = []
+    var record = StructuredRecord()
+    var hasMessage = false
+    var cursor = Cursor(text.span, at: range.lowerBound)
+    cursor.forEachJSONElement { element in
+      switch element {
+      case .string(let string): strings.append(text.span.unescapedJSON(string))
+      case .object(let object):
+        var field: [UInt8] = []
+        var value: [UInt8] = []
+        var members = Cursor(text.span, at: object.lowerBound)
+        members.forEachJSONMember { key, content in
+          guard case .string(let string) = content else { return }
+          if text.span.extracting(key).equals("field") { field = text.span.unescapedJSON(string) }
+          if text.span.extracting(key).equals("value") { value = text.span.unescapedJSON(string) }
+        }
+        if field.span.equals("@message") {
+          record.message = value
+          hasMessage = true
+        } else if field.span.equals("@timestamp") {
+          record.timeText = value
+        }
+      default: break
+      }
+    }
+    if hasMessage { return record }
+    guard strings.count == 2, let first = strings.first, first.count >= 10, first.allSatisfy({ $0 &- 0x30 <= 9 }) else {
+      return nil
+    }
+    record.setTime(first)
+    record.message = strings[1]
+    record.host = enclosing?.host
+    return record
+  }
+
+  /// What the object around the open arrays says before them.
+  private var enclosing: StructuredRecord? {
+    guard let object = open.last(where: \.isObject) else { return nil }
+    // Its message is still to come, so one is lent to it.
+    let front = Array("{\"message\":\"\",".utf8) + text[(object.start + 1)...]
+    return JSONRecord.read(front.span, 0..<front.count)
+  }
+
+  /// Where a line's JSON begins, if it has any: at once, behind a sign (RFC 7464, `data: ` of server-sent events), or
+  /// behind what fluentd and fluent-bit put in front.
+  static func start(of line: Span<UInt8>) -> Int? {
+    var at = 0
+    while at < line.count, isBlank(line[at]) || line[at] == 0x1E || line[at] == 0x2C { at += 1 }
+    guard at < line.count else { return nil }
+    if line.has("data: {", at: at) { return at + 6 }
+    if line.has("\u{FEFF}", at: at) { at += 3 }
+    if isValue(line, at) { return at }
+    // `2026-04-27T15:50:37-04:00<TAB>host.kernel<TAB>{…}` and `host.kernel: [1777319440.010303, {…}]`.
+    if let tab = line.offset(of: "\t{\""), line[at] &- 0x30 <= 9 { return tab + 1 }
+    if let bracket = line.offset(of: ": ["), let brace = line.offset(of: ", {\"", from: bracket), brace - bracket < 40 {
+      return brace + 2
+    }
+    return nil
+  }
+
+  private static func isValue(_ line: Span<UInt8>, _ at: Int) -> Bool {
+    guard at < line.count, line[at] == 0x7B || line[at] == 0x5B else { return false }
+    let isObject = line[at] == 0x7B
+    var next = at + 1
+    while next < line.count, isBlank(line[next]) { next += 1 }
+    // A brace or bracket alone opens a pretty-printed value.
+    guard next < line.count else { return true }
+    return isObject ? line[next] == 0x22 || line[next] == 0x7D : line[next] == 0x7B || line[next] == 0x5B
+  }
+
+  private static func isOfJSON(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x0D, 0x2C, 0x3A, 0x2B, 0x2D, 0x2E, 0x30...0x39, 0x45: true
+    // The letters of true, false, null, and of an exponent.
+    case 0x61, 0x65, 0x66, 0x6C, 0x6E, 0x72, 0x73, 0x74, 0x75: true
+    default: false
+    }
+  }
+}

@@ -60,6 +60,8 @@ extension KillReport: Fillable {
     reaped.fill(from: other.reaped)
     // A part that one copy holds is not missing.
     missing.removeAll { !other.missing.contains($0) }
+    if losses.isEmpty, missing.contains(.suppressedLines) { losses = other.losses }
+    lowMemoryKill.fill(from: other.lowMemoryKill)
     if otherLineCount == 0 {
       otherLines = other.otherLines
       otherLineCount = other.otherLineCount
@@ -111,6 +113,18 @@ extension Victim: Fillable {
     oomScoreAdj.fill(from: other.oomScoreAdj)
     score.fill(from: other.score)
     cgroup.fill(from: other.cgroup)
+  }
+}
+
+extension LowMemoryKill: Fillable {
+  mutating func fill(from other: LowMemoryKill) {
+    adjustment.fill(from: other.adjustment)
+    size.fill(from: other.size)
+    toFree.fill(from: other.toFree)
+    cache.fill(from: other.cache)
+    limit.fill(from: other.limit)
+    minimumScoreAdj.fill(from: other.minimumScoreAdj)
+    freeAboveReserved.fill(from: other.freeAboveReserved)
   }
 }
 

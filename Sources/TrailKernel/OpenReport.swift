@@ -77,8 +77,8 @@ final class OpenReport {
   var lastStamp: Stamp
   /// Kernel lines since then that no section knew.
   var strangers = 0
-  /// Whether this is a page allocation failure or its like, which prints the same blocks and kills nothing.
-  var isNoKill = false
+  /// The first line of a page allocation failure or its like, which prints the same blocks and kills nothing.
+  var notice: Notice?
   /// The task that the selection line or the summary names.
   var chosen: (pid: Int64, comm: String?, score: Int64?)?
   var summaryPid: Int64?
@@ -126,9 +126,24 @@ final class OpenReport {
   /// Whether a panic's stack dump, which says whose it is, is still to come.
   var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }
 
+  /// Whether this prints what a report prints and kills nothing.
+  var isNoKill: Bool { notice != nil }
+
+  /// Whether the line that says which task it was of is still to come.
+  var awaitsTask: Bool {
+    isNoKill && notice?.pid == nil && !seen.contains(.stack) && strangers < KernelRecogniser.Limit.patience
+  }
+
   /// Whether memory counters may follow the kill: 2.4 has no header, and vendors' kernels print Mem-info last.
   var awaitsMemory: Bool {
     isKilled && hints.contains(.oldMessage) && !seen.contains(.header) && memory.reservedPages == nil && strangers < 20
+  }
+
+  /// Begins the report of `notice`.
+  func begin(_ notice: Notice) {
+    self.notice = notice
+    // A stack dump of somebody else's is not this one's.
+    report.trigger.comm = notice.comm
   }
 
   /// Adds the row whose name might have gone on.

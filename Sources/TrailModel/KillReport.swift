@@ -4,6 +4,8 @@
 public enum Killer: String, Sendable {
   /// The Linux kernel's OOM killer.
   case kernel
+  /// Android's killer in the kernel, which acts before memory runs out (to 4.11; vendors' kernels longer).
+  case lowmemorykiller
   /// It is not known.
   case unknown
 }
@@ -209,6 +211,8 @@ public enum ReportPart: String, Sendable, CaseIterable {
   case lineEnd = "line_end"
   /// Lines within a part, lost to a gap.
   case lines
+  /// Lines of which the log itself says that it lacks them; see ``KillReport/losses``.
+  case suppressedLines = "suppressed_lines"
 }
 
 /// One kill, or attempt at one, as one text tells it.
@@ -255,6 +259,10 @@ public struct KillReport: Sendable {
   public var isComplete: Bool { missing.isEmpty }
   /// The parts that are missing.
   public var missing: [ReportPart] = []
+  /// What the log says of lines lost within the report, or so close to it that they may have been its own.
+  public var losses: [Loss] = []
+  /// What Android's lowmemorykiller says of its kill.
+  public var lowMemoryKill: LowMemoryKill?
   /// Lines inside the report that nothing here reads, as printed, the first of them.
   public var otherLines: [String] = []
   /// How many such lines there were.

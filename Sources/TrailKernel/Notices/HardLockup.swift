@@ -1,0 +1,16 @@
+// `Watchdog detected hard LOCKUP on cpu 3` in the wordings of its eras (kernel/watchdog_perf.c, arch/*/kernel).
+
+import TrailBytes
+import TrailModel
+
+extension NoticeReader {
+  static let hardLockup = NoticeReader(.hardLockup, sentinels: ["LOCKUP"]) { text, _ in
+    let rest = text.extracting(text.behindWatchdog..<text.count)
+    if rest.has("Watchdog detected hard LOCKUP on cpu ") || rest.has("NMI Watchdog detected LOCKUP on CPU") { return true }
+    var cursor = Cursor(rest)
+    guard cursor.skip("CPU"), cursor.skipBlanks() <= 1, cursor.number() != nil else { return false }
+    // ARM's wording, then PowerPC's.
+    return cursor.skip(": Watchdog detected hard LOCKUP") || cursor.skip(" Hard LOCKUP")
+      || cursor.skip(" self-detected hard LOCKUP") || cursor.skip(" detected hard LOCKUP")
+  }
+}

@@ -232,7 +232,8 @@ public final class KernelRecogniser {
         report = owner(of: own, section, line, stampText)
         if section.standing == .opens { report.report.isManual = report.report.isManual || claimManual() }
       }
-      report.lastStamp = isStamped ? line.stamp : report.lastStamp
+      // A killed report waits for its epilogue, and not for as long as anything at all is logged.
+      if isStamped, !section.isEpilogue { report.lastStamp = line.stamp }
       switch section.read(text, report, isWhole) {
       case .no: continue
       case .partial: wait(text, line, index, stampText)

@@ -4,7 +4,8 @@ import TrailBytes
 import TrailModel
 
 extension NoticeReader {
-  static let hardLockup = NoticeReader(.hardLockup, sentinels: ["LOCKUP"]) { text, _ in
+  // Of its one common word a part: what a firewall's BLOCK shares with it stands in many a line.
+  static let hardLockup = NoticeReader(.hardLockup, sentinels: ["CKUP"]) { text, _ in
     let rest = text.extracting(text.behindWatchdog..<text.count)
     if rest.has("Watchdog detected hard LOCKUP on cpu ") || rest.has("NMI Watchdog detected LOCKUP on CPU") { return true }
     var cursor = Cursor(rest)

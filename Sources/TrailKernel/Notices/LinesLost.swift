@@ -8,7 +8,7 @@ extension NoticeReader {
     .linesLost,
     sentinels: [
       "callbacks suppressed", "messages suppressed.", " messages dropped", "due to rate-limiting", "Suppressed ",
-      "Missed ", "syslog missed ", "buffer overrun, some messages lost",
+      "Missed ", "Forwarding to syslog missed ", "buffer overrun, some messages lost",
     ]
   ) { text, notice in
     guard let loss = Loss.ofKernel(text) ?? Loss.taggedLogger(text) else { return false }

@@ -36,7 +36,9 @@ struct LineDesk {
     let host = number(ofHost: head, text)
     lastHost = host
     guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
-    if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) { note(notice, text, head, host, place, turns) }
+    if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) {
+      note(notice, text, head, host, place, turns)
+    }
     let reader = adopter(of: host) ?? host
     while recognisers.count <= reader { recognisers.append(KernelRecogniser()) }
     let wasAwake = recognisers[reader].isAwake
@@ -136,7 +138,9 @@ struct LineDesk {
       }
     }
     result.notices.kept.sort { ($0.place.offset, $0.place.end) < ($1.place.offset, $1.place.end) }
-    result.notices.dropped = dropped.map { InputNotices.Dropped(kind: $0.kind, host: hosts.names[$0.host], count: $0.count) }
+    result.notices.dropped = dropped.map {
+      InputNotices.Dropped(kind: $0.kind, host: hosts.names[$0.host], count: $0.count)
+    }
   }
 
   private mutating func expire(at offset: Int64) {

@@ -91,7 +91,8 @@ struct AttemptFacts: Hashable {
   /// Whether nothing differs that both know, and both know who asked or how full the cgroup was.
   func agrees(with other: AttemptFacts) -> Bool {
     let differs =
-      killer != other.killer || contradict(comm, other.comm) || contradict(pid, other.pid) || contradict(gfpMask, other.gfpMask)
+      killer != other.killer || contradict(comm, other.comm) || contradict(pid, other.pid)
+      || contradict(gfpMask, other.gfpMask)
       || contradict(order, other.order) || contradict(oomScoreAdj, other.oomScoreAdj)
       || contradict(usage, other.usage) || contradict(limit, other.limit)
       || contradict(failcnt, other.failcnt)

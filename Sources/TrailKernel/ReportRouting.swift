@@ -69,7 +69,9 @@ extension KernelRecogniser {
 
   /// Whether nothing of a report whose last line had the stamp `last` can have the stamp `now`.
   private static func isOver(_ last: Stamp, at now: Stamp) -> Bool {
-    if let now = now.monotonic, let then = last.monotonic { return now - then > Limit.pause || then - now > Limit.rewind }
+    if let now = now.monotonic, let then = last.monotonic {
+      return now - then > Limit.pause || then - now > Limit.rewind
+    }
     guard let now = now.civil, let then = last.civil, let gap = seconds(from: then, to: now) else { return false }
     return gap > 60 || gap < -60
   }

@@ -31,7 +31,9 @@ import TrailModel
   @Test func sentinelsStandInTheCasesOfTheirKind() throws {
     for reader in NoticeReader.all {
       let text = try Fixture.all("notices/\(reader.kind.rawValue)").map { try $0.text("input.log") }.joined()
-      for sentinel in reader.sentinels { #expect(text.contains(sentinel.description), "\(reader.kind): \"\(sentinel)\"") }
+      for sentinel in reader.sentinels {
+        #expect(text.contains(sentinel.description), "\(reader.kind): \"\(sentinel)\"")
+      }
     }
   }
 
@@ -51,7 +53,8 @@ import TrailModel
         let filler = Self.filler((300 << 10) + random.below(120 << 10))
         let whole = describe(run(filler + bytes))
         let sizes = (0..<31).map { _ in 1 + random.below(random.below(2) == 0 ? 3 : 40_000) }
-        #expect(describe(run(filler + bytes, sizes: sizes)) == whole, "\(filler.count) bytes in front, pieces of \(sizes)")
+        let isSame = describe(run(filler + bytes, sizes: sizes)) == whole
+        #expect(isSame, "\(filler.count) bytes in front, pieces of \(sizes)")
       }
     }
   }
@@ -100,52 +103,52 @@ import TrailModel
 
   // MARK: Storms
 
+  private func task(_ number: Int) -> String {
+    "[\(100_000 + number).000000] INFO: task a:\(number) blocked for more than 120 seconds.\n"
+  }
+
   @Test(.timeLimit(.minutes(1))) func stormsAreCounted() {
-    var text = ""
-    for number in 0..<30_000 {
-      text += "Nov 22 10:02:00 alpha kernel: [\(100_000 + number).000000] INFO: task a:\(number) blocked for more than 120 seconds.\n"
-    }
+    let lines = (0..<5_000).map { "Nov 22 10:02:00 alpha kernel: " + task($0) }
+    let text = lines.joined()
     let notices = run(Array(text.utf8)).notices
     #expect(notices.kept.count <= NoticeLog.latest + 2)
-    #expect(notices.kept.count + notices.dropped.reduce(0) { $0 + $1.count } == 30_000)
+    #expect(notices.kept.count + notices.dropped.reduce(0) { $0 + $1.count } == 5_000)
     #expect(notices.dropped.map(\.host) == ["alpha"])
     #expect(notices.kept.first?.notice.pid == 0)
-    #expect(notices.kept.last?.notice.pid == 29_999)
+    #expect(notices.kept.last?.notice.pid == 4_999)
   }
 
   /// What stood around a report is there although a storm followed.
   @Test(.timeLimit(.minutes(1))) func stormsLeaveTheReportsTheirs() {
-    func task(_ number: Int) -> String {
-      "[\(100_000 + number).000000] INFO: task a:\(number) blocked for more than 120 seconds.\n"
-    }
-    var text = (0..<5_000).map(task).joined()
-    text += "[105000.500000] Out of memory: Killed process 611 (reindex) total-vm:280000kB, anon-rss:239000kB, "
+    var text = (0..<2_200).map(task).joined()
+    text += "[102200.500000] Out of memory: Killed process 611 (reindex) total-vm:280000kB, anon-rss:239000kB, "
     text += "file-rss:1000kB, shmem-rss:0kB, UID:33 pgtables:528kB oom_score_adj:0\n"
-    text += (5_001..<9_000).map(task).joined()
+    text += (2_201..<4_400).map(task).joined()
     let result = run(Array(text.utf8))
     let kept = Set(result.notices.kept.compactMap(\.notice.pid))
     #expect(result.reports.count == 1)
-    let around = Set((4_980...5_020).map { Int64($0) }).subtracting([5_000])
+    let around = Set((2_180...2_220).map { Int64($0) }).subtracting([2_200])
     #expect(around.subtracting(kept).isEmpty)
-    let isBounded = !kept.contains(4_000) && kept.count < NoticeLog.latest + 50
+    let isBounded = !kept.contains(1_000) && kept.count < NoticeLog.latest + 50
     #expect(isBounded)
   }
 
   /// Hosts are bounded too.
   @Test(.timeLimit(.minutes(1))) func manyHostsAreBounded() {
-    var text = ""
-    for number in 0..<12_000 { text += "Nov 22 10:02:00 host\(number) kernel: Huh VM_FAULT_OOM leaked out to the #PF handler.\n" }
+    let words = "Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF"
+    let text = (0..<7_000).map { "Nov 22 10:02:00 host\($0) kernel: \(words)\n" }.joined()
     let notices = run(Array(text.utf8)).notices
-    #expect(notices.kept.count < 7_000)
-    #expect(notices.kept.count + notices.dropped.reduce(0) { $0 + $1.count } == 12_000)
+    #expect(notices.kept.count < 6_200)
+    #expect(notices.kept.count + notices.dropped.reduce(0) { $0 + $1.count } == 7_000)
   }
 
   /// Allocation failures come in storms while a report is printed, and must not push it out.
   @Test func aStormOfFailuresWithinAReport() {
     var text = "x invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n"
     for number in 0..<50 { text += "dd\(number): page allocation failure: order:5, mode:0x40cc0(GFP_KERNEL)\n" }
-    text += "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=b,pid=2,uid=0\n"
-    text += "Out of memory: Killed process 2 (b) total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:0\n"
+    text += "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,"
+    text += "task=b,pid=2,uid=0\nOut of memory: Killed process 2 (b) total-vm:4kB, anon-rss:4kB, file-rss:0kB, "
+    text += "shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:0\n"
     let result = run(Array(text.utf8))
     #expect(result.reports.count == 1)
     #expect(result.reports.first?.report.report.trigger.comm == "x")

@@ -62,9 +62,15 @@ private func makeCase(_ inputs: [(String, [Observation], [SeenNotice])]) -> Case
 
   @Test func theOrderOfInputsChangesNothing() {
     let inputs = [
-      ("a", [seen(kill(7), zoned(20, kernel: 25))], [notice("x", zoned(0, kernel: 5)), notice("y", zoned(3), line: 2)]),
+      (
+        "a", [seen(kill(7), zoned(20, kernel: 25))],
+        [notice("x", zoned(0, kernel: 5)), notice("y", zoned(3), line: 2)]
+      ),
       ("b", [], [notice("x", kernel(5), host: nil), notice("y", zoned(3), host: "web-01.example.org", line: 2)]),
-      ("c", [seen(kill(7), kernel(25), host: nil)], [notice("x", zoned(0), line: 9), notice("z", zoned(70), line: 10)]),
+      (
+        "c", [seen(kill(7), kernel(25), host: nil)],
+        [notice("x", zoned(0), line: 9), notice("z", zoned(70), line: 10)]
+      ),
     ]
     var random = SplitMix64(state: 7)
     let expected = makeCase(inputs)

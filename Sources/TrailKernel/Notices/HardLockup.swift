@@ -7,7 +7,8 @@ extension NoticeReader {
   // Of its one common word a part: what a firewall's BLOCK shares with it stands in many a line.
   static let hardLockup = NoticeReader(.hardLockup, sentinels: ["CKUP"]) { text, _ in
     let rest = text.extracting(text.behindWatchdog..<text.count)
-    if rest.has("Watchdog detected hard LOCKUP on cpu ") || rest.has("NMI Watchdog detected LOCKUP on CPU") { return true }
+    let words: [StaticString] = ["Watchdog detected hard LOCKUP on cpu ", "NMI Watchdog detected LOCKUP on CPU"]
+    if words.contains(where: { rest.has($0) }) { return true }
     var cursor = Cursor(rest)
     guard cursor.skip("CPU"), cursor.skipBlanks() <= 1, cursor.number() != nil else { return false }
     // ARM's wording, then PowerPC's.

@@ -19,9 +19,9 @@ extension NoticeReader {
 
 extension Notice {
   /// The notice of a line that another program than the kernel wrote, where that is a logger that lost lines; nil for
-  /// every other line.
+  /// every other line. Where the envelope has no name, as in the kernel's own buffer, it stands in the text.
   public init?(ofLogger name: Span<UInt8>, _ text: Span<UInt8>) {
-    guard let loss = Loss.ofLogger(name, text) else { return nil }
+    guard let loss = name.isEmpty ? Loss.taggedLogger(text) : Loss.ofLogger(name, text) else { return nil }
     self.init(kind: .linesLost, text: loss.text)
     self.loss = loss
   }

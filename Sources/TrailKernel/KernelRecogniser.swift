@@ -190,7 +190,7 @@ public final class KernelRecogniser {
   ) {
     let end = last ?? line.place
     if readOtherKill(text, line, end, stampText) { return }
-    if let notice = NoticeReader.withBody(text) {
+    if NoticeReader.mayHaveBody(text), let notice = NoticeReader.withBody(text) {
       openReport(line, stampText).begin(notice)
       return
     }

@@ -77,8 +77,10 @@ final class OpenReport {
   var lastStamp: Stamp
   /// Kernel lines since then that no section knew.
   var strangers = 0
-  /// The first line of a page allocation failure or its like, which prints the same blocks and kills nothing.
-  var notice: Notice?
+  /// Whether this is a page allocation failure or its like, which prints the same blocks and kills nothing.
+  private(set) var isNoKill = false
+  /// Its first line.
+  private(set) var notice: Notice?
   /// The task that the selection line or the summary names.
   var chosen: (pid: Int64, comm: String?, score: Int64?)?
   var summaryPid: Int64?
@@ -126,12 +128,9 @@ final class OpenReport {
   /// Whether a panic's stack dump, which says whose it is, is still to come.
   var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }
 
-  /// Whether this prints what a report prints and kills nothing.
-  var isNoKill: Bool { notice != nil }
-
   /// Whether the line that says which task it was of is still to come.
   var awaitsTask: Bool {
-    isNoKill && notice?.pid == nil && !seen.contains(.stack) && strangers < KernelRecogniser.Limit.patience
+    isNoKill && !seen.contains(.stack) && strangers < KernelRecogniser.Limit.patience && notice?.pid == nil
   }
 
   /// Whether memory counters may follow the kill: 2.4 has no header, and vendors' kernels print Mem-info last.
@@ -141,6 +140,7 @@ final class OpenReport {
 
   /// Begins the report of `notice`.
   func begin(_ notice: Notice) {
+    isNoKill = true
     self.notice = notice
     // A stack dump of somebody else's is not this one's.
     report.trigger.comm = notice.comm

@@ -36,10 +36,10 @@ struct NoticeReader: Sendable {
   private static let alone = all.filter { !$0.hasBody }
 
   /// The notice that a line begins which has a body.
-  static func withBody(_ text: Span<UInt8>) -> Notice? {
-    // All of their words have this in common.
-    text.contains("lloc") ? first(of: withBody, text) : nil
-  }
+  static func withBody(_ text: Span<UInt8>) -> Notice? { first(of: withBody, text) }
+
+  /// Whether a line may begin such a notice: all of their words have this in common.
+  static func mayHaveBody(_ text: Span<UInt8>) -> Bool { text.contains("lloc") }
 
   /// The notice that a line is by itself.
   static func alone(_ text: Span<UInt8>) -> Notice? { first(of: alone, text) }

@@ -17,11 +17,19 @@ static inline uint8_t fit(const literal_fingerprints *f, const uint8_t *p) {
                    f->low[2][p[2] & 15] & f->high[2][p[2] >> 4]);
 }
 
+// Nibbles of several windows in one bucket fit others too; most of those are told here, cheaply.
+static inline int holds_window(const literal_fingerprints *f, const uint8_t *p) {
+  uint32_t window = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+  for (uint32_t i = 0; i < f->window_count; i++)
+    if (f->windows[i] == window) return 1;
+  return f->window_count == 0;
+}
+
 size_t literal_scan_portable(const literal_fingerprints *f, const uint8_t *bytes, size_t from, size_t count,
                              uint8_t *buckets) {
   for (size_t at = from; at + 2 < count; at++) {
     uint8_t fits = fit(f, bytes + at);
-    if (fits) {
+    if (fits && holds_window(f, bytes + at)) {
       *buckets = fits;
       return at;
     }
@@ -48,9 +56,10 @@ __attribute__((target("ssse3"))) static size_t scan_ssse3(const literal_fingerpr
       __m128i h = _mm_shuffle_epi8(high[i], _mm_and_si128(_mm_srli_epi16(v, 4), nibble));
       fits = _mm_and_si128(fits, _mm_and_si128(l, h));
     }
-    unsigned none = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(fits, zero));
-    if (none != 0xffff) {
-      size_t hit = at + (size_t)__builtin_ctz(~none);
+    unsigned some = ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(fits, zero)) & 0xffff;
+    for (; some; some &= some - 1) {
+      size_t hit = at + (size_t)__builtin_ctz(some);
+      if (!holds_window(f, bytes + hit)) continue;
       *buckets = fit(f, bytes + hit);
       return hit;
     }
@@ -84,9 +93,12 @@ __attribute__((target("avx2"))) static size_t scan_avx2(const literal_fingerprin
     if (__builtin_expect(_mm256_testz_si256(_mm256_or_si256(first, second), _mm256_set1_epi8(-1)), 1)) continue;
     uint64_t none = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, zero));
     none |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, zero)) << 32;
-    size_t hit = at + (size_t)__builtin_ctzll(~none);
-    *buckets = fit(f, bytes + hit);
-    return hit;
+    for (uint64_t some = ~none; some; some &= some - 1) {
+      size_t hit = at + (size_t)__builtin_ctzll(some);
+      if (!holds_window(f, bytes + hit)) continue;
+      *buckets = fit(f, bytes + hit);
+      return hit;
+    }
   }
   return scan_ssse3(f, bytes, at, count, buckets);
 }
@@ -126,7 +138,9 @@ static size_t scan_neon(const literal_fingerprints *f, const uint8_t *bytes, siz
       uint8x16_t h = vqtbl1q_u8(high[i], vshrq_n_u8(v, 4));
       fits = vandq_u8(fits, vandq_u8(l, h));
     }
-    if (vmaxvq_u8(fits)) return literal_scan_portable(f, bytes, at, count, buckets);
+    if (!vmaxvq_u8(fits)) continue;
+    size_t hit = literal_scan_portable(f, bytes, at, at + 18, buckets);
+    if (hit < at + 18) return hit;
   }
   return literal_scan_portable(f, bytes, at, count, buckets);
 }

@@ -31,18 +31,18 @@ public struct Analyzer {
     var builder = CaseBuilder(options: options)
     for problem in walk.problems { builder.add(problem: problem) }
     for entry in walk.inputs {
-      let (input, observations) = read(openInput(entry), scanner)
-      builder.add(input: input, observations: observations)
+      let (input, observations, notices) = read(openInput(entry), scanner)
+      builder.add(input: input, observations: observations, notices: notices)
     }
     return Result(found: builder.finish(), failures: walk.failures)
   }
 
-  private func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> (Input, [Observation]) {
+  private func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> (Input, [Observation], InputNotices) {
     var input = Input(path: opened.path, kind: opened.kind.rawValue)
     input.bytes = opened.size ?? 0
     guard let source = opened.source else {
       input.problems = opened.problems
-      return (input, [])
+      return (input, [], InputNotices())
     }
     let stream = StreamAnalyzer(source, scanner: scanner).run()
     input.bytes = stream.bytes
@@ -79,6 +79,6 @@ public struct Analyzer {
         yearTurns: found.report.yearTurns, host: found.host, bootID: nil, input: 0, first: found.report.first,
         last: found.report.last)
     }
-    return (input, observations)
+    return (input, observations, stream.notices)
   }
 }

@@ -21,6 +21,7 @@ struct LineDesk {
   private var frontHosts: Set<Int> = []
   /// Up to which offset open reports were last asked whether they are over.
   private var expired: Int64 = 0
+  private var notices = NoticeLog()
   private var result = StreamResult()
 
   /// Whether lines are wanted that no sentinel announces.
@@ -42,7 +43,10 @@ struct LineDesk {
     let turns = years.turns(at: head.stamp)
     let host = number(ofHost: head, text)
     lastHost = host
-    guard head.origin != .program else { return }
+    guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
+    if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) {
+      note(notice, text, head, host, place, turns)
+    }
     let reader = adopter(of: host) ?? host
     while recognisers.count <= reader { recognisers.append(KernelRecogniser()) }
     let wasAwake = recognisers[reader].isAwake
@@ -50,6 +54,25 @@ struct LineDesk {
     awake += (recognisers[reader].isAwake ? 1 : 0) - (wasAwake ? 1 : 0)
     collect(reader)
     if place.offset - expired > 1 << 20 { expire(at: place.offset) }
+  }
+
+  /// Reads a line of another program than the kernel: what loggers say of lost lines, and nothing else.
+  private mutating func readProgram(
+    _ line: Span<UInt8>, _ head: RecordHead, _ host: Int, _ place: LinePlace, _ turns: Int
+  ) {
+    let name = line.extracting(head.ident ?? 0..<0)
+    guard let notice = Notice(ofLogger: name, line.extracting(head.text)) else { return }
+    note(notice, line, head, host, place, turns)
+  }
+
+  private mutating func note(
+    _ notice: Notice, _ line: Span<UInt8>, _ head: RecordHead, _ host: Int, _ place: LinePlace, _ turns: Int
+  ) {
+    notices.add(
+      ReadNotice(
+        notice: notice, stamp: head.stamp, stampText: head.stampText.map { line.text($0) }, yearTurns: turns,
+        place: place),
+      host: host)
   }
 
   /// Looks at one of the first lines, for the stream's form, host and first stamp.
@@ -72,6 +95,7 @@ struct LineDesk {
       recognisers[host].finish()
       collect(host)
     }
+    settleNotices()
     result.clock = years.clock
     result.envelope = envelopes.dominant?.name
     if frontHosts.count == 1, let only = frontHosts.first { result.host = hosts.names[only] }
@@ -94,9 +118,37 @@ struct LineDesk {
 
   private mutating func collect(_ host: Int) {
     guard recognisers[host].hasFinished else { return }
-    let name = hosts.names[host == 0 ? adopted ?? 0 : host]
-    for report in recognisers[host].drain() { result.reports.append((report, name)) }
+    let owner = host == 0 ? adopted ?? 0 : host
+    for notice in recognisers[host].drainNotices() { notices.add(notice, host: owner) }
+    for report in recognisers[host].drain() {
+      notices.keep(around: report, host: owner)
+      result.reports.append((report, hosts.names[owner]))
+    }
     if host == 0, !recognisers[0].isAwake { adopted = nil }
+  }
+
+  /// Gives the notices that were read, but for the losses that reports name.
+  private mutating func settleNotices() {
+    let (kept, dropped) = notices.settled()
+    var reportsOfHosts: [String?: [Int]] = [:]
+    for (index, found) in result.reports.enumerated() { reportsOfHosts[found.host, default: []].append(index) }
+    for (host, own) in kept {
+      let name = hosts.names[host]
+      let indices = reportsOfHosts[name] ?? []
+      var reports = indices.map { result.reports[$0].report }
+      let unnamed = nameLosses(own, in: &reports)
+      for (index, report) in zip(indices, reports) { result.reports[index].report = report }
+      for read in own.filter({ $0.notice.loss == nil }) + unnamed {
+        result.notices.kept.append(
+          SeenNotice(
+            notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: name,
+            place: read.place))
+      }
+    }
+    result.notices.kept.sort { ($0.place.offset, $0.place.end) < ($1.place.offset, $1.place.end) }
+    result.notices.dropped = dropped.map {
+      InputNotices.Dropped(kind: $0.kind, host: hosts.names[$0.host], count: $0.count)
+    }
   }
 
   private mutating func expire(at offset: Int64) {

@@ -15,6 +15,8 @@ struct SeenStamp {
 struct StreamResult {
   /// The reports, in the order they ended, with the host that the envelope names.
   var reports: [(report: ReadReport, host: String?)] = []
+  /// Lines that are no kills and may explain one.
+  var notices = InputNotices()
   /// Bytes of the decoded stream.
   var bytes: Int64 = 0
   /// Lines of it.

@@ -26,9 +26,7 @@ public struct LiteralScanner: Sendable {
     self.literals = bytes
     self.longest = bytes.map(\.count).max() ?? 0
     let anchors = Self.anchors(of: bytes)
-    var buckets = Array(repeating: [Anchor](), count: 8)
-    for (index, anchor) in anchors.enumerated() { buckets[index % 8].append(anchor) }
-    self.buckets = buckets
+    self.buckets = Self.deal(anchors)
     self.fingerprints = Self.fingerprints(of: buckets)
   }
 
@@ -92,7 +90,62 @@ public struct LiteralScanner: Sendable {
     }
   }
 
-  /// A small set of windows such that each literal holds one: shared ones first, then rare ones.
+  /// Deals windows to eight buckets, such that what fits a bucket without holding a window of it is rare: the nibbles
+  /// of windows in one bucket fit in any mixture.
+  private static func deal(_ anchors: [Anchor]) -> [[Anchor]] {
+    var buckets = Array(repeating: (anchors: [Anchor](), nibbles: Nibbles()), count: 8)
+    let costs = anchors.map { Nibbles().adding($0.window).cost }
+    // The most frequent first, so that each of them finds an empty bucket.
+    for index in anchors.indices.sorted(by: { (costs[$1], $0) < (costs[$0], $1) }) {
+      var best = (bucket: 0, growth: Int.max, nibbles: Nibbles())
+      for bucket in buckets.indices {
+        let nibbles = buckets[bucket].nibbles.adding(anchors[index].window)
+        let growth = nibbles.cost - buckets[bucket].nibbles.cost
+        if growth < best.growth { best = (bucket, growth, nibbles) }
+      }
+      buckets[best.bucket].anchors.append(anchors[index])
+      buckets[best.bucket].nibbles = best.nibbles
+    }
+    return buckets.map(\.anchors)
+  }
+
+  /// The low and high nibbles that fit a bucket, a set for each byte of a window.
+  private struct Nibbles {
+    private var low = SIMD3<UInt16>()
+    private var high = SIMD3<UInt16>()
+    /// How often bytes fit, roughly.
+    private(set) var cost = 0
+
+    func adding(_ window: (UInt8, UInt8, UInt8)) -> Nibbles {
+      let bytes = SIMD3(window.0, window.1, window.2)
+      var more = self
+      more.cost = 1
+      for position in 0..<3 {
+        more.low[position] |= 1 << UInt16(bytes[position] & 15)
+        more.high[position] |= 1 << UInt16(bytes[position] >> 4)
+        more.cost *= Self.frequency(low: more.low[position], high: more.high[position])
+      }
+      return more
+    }
+
+    /// How often a byte fits, roughly.
+    private static func frequency(low: UInt16, high: UInt16) -> Int {
+      var sum = 0
+      var rows = high
+      while rows != 0 {
+        let row = UInt8(rows.trailingZeroBitCount) << 4
+        var columns = low
+        while columns != 0 {
+          sum += LiteralScanner.frequency(row | UInt8(columns.trailingZeroBitCount))
+          columns &= columns - 1
+        }
+        rows &= rows - 1
+      }
+      return sum
+    }
+  }
+
+  /// A small set of windows such that each literal holds one: rare ones, and of those shared ones.
   private static func anchors(of literals: [[UInt8]]) -> [Anchor] {
     var open = Array(literals.indices)
     var anchors: [Anchor] = []
@@ -103,7 +156,8 @@ public struct LiteralScanner: Sendable {
         let window = (literal[at], literal[at + 1], literal[at + 2])
         let members = open.compactMap { index in offset(of: window, in: literals[index]).map { (index, $0) } }
         let cost = frequency(window.0) * frequency(window.1) * frequency(window.2)
-        let score = cost / members.count
+        // To be shared is worth something, but a common window costs more than it saves, whoever shares it.
+        let score = cost / min(members.count, 2)
         if best == nil || score < (best?.score ?? .max) { best = (score, window, members) }
       }
       guard let best else { break }
@@ -120,6 +174,10 @@ public struct LiteralScanner: Sendable {
     }
   }
 
+  private static func bytes(of word: UInt32) -> [UInt8] {
+    unsafe withUnsafeBytes(of: word) { unsafe Array($0) }
+  }
+
   private static func fingerprints(of buckets: [[Anchor]]) -> literal_fingerprints {
     var low = Array(repeating: Array(repeating: UInt8(0), count: 16), count: 3)
     var high = low
@@ -134,6 +192,13 @@ public struct LiteralScanner: Sendable {
     var result = literal_fingerprints()
     unsafe withUnsafeMutableBytes(of: &result.low) { unsafe $0.copyBytes(from: low.joined()) }
     unsafe withUnsafeMutableBytes(of: &result.high) { unsafe $0.copyBytes(from: high.joined()) }
+    let windows = buckets.joined().map { anchor in
+      UInt32(anchor.window.0) | UInt32(anchor.window.1) << 8 | UInt32(anchor.window.2) << 16
+    }
+    // Without a list everything that fits is looked at here.
+    guard windows.count <= 64 else { return result }
+    unsafe withUnsafeMutableBytes(of: &result.windows) { unsafe $0.copyBytes(from: windows.flatMap(Self.bytes)) }
+    result.window_count = UInt32(windows.count)
     return result
   }
 }

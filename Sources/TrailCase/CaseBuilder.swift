@@ -9,15 +9,18 @@ public struct CaseBuilder {
   private let clock: WallClock
   private var inputs: [Input] = []
   private var observations: [[Observation]] = []
+  private var notices: [InputNotices] = []
   private var problems: [Problem] = []
 
   /// A builder that has seen nothing.
   public init(options: CaseOptions) { clock = WallClock(options: options) }
 
-  /// Adds an input with the kills that were read from it; their own input numbers are not looked at.
-  public mutating func add(input: Input, observations: [Observation]) {
+  /// Adds an input with the kills and the notices that were read from it; the kills' own input numbers are not looked
+  /// at.
+  public mutating func add(input: Input, observations: [Observation], notices: InputNotices = InputNotices()) {
     inputs.append(input)
     self.observations.append(observations)
+    self.notices.append(notices)
   }
 
   /// Adds a problem of something that became no input.
@@ -37,6 +40,14 @@ public struct CaseBuilder {
     var timeline = Timeline(drafts)
     timeline.addParents()
     result.events = timeline.events
+    let merged = mergedNotices(ranks, result.inputs)
+    result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
+    if !merged.isEmpty {
+      let surroundings = Surroundings(merged, events: result.events, paths: result.inputs.map(\.path))
+      for index in result.events.indices {
+        result.events[index].context = surroundings.context(of: result.events[index])
+      }
+    }
     result.hosts = hosts(of: timeline.events)
     result.groups = Groups(timeline.events)
     result.incidents = incidents(of: timeline)
@@ -69,6 +80,21 @@ public struct CaseBuilder {
       }
     }
     return (read, copies)
+  }
+
+  /// The notices of all inputs, each once.
+  private func mergedNotices(_ ranks: [Int], _ inputs: [Input]) -> [MergedNotice] {
+    var merger = NoticeMerger()
+    for (place, rank) in ranks.enumerated() {
+      let stream = inputs[place].clock
+      let base = clock.newestYear(of: stream)
+      for seen in notices[rank].kept {
+        let year = base.map { $0 - (stream.turns - seen.yearTurns) }
+        let time = clock.resolve(seen.stamp, text: seen.stampText, year: year)
+        merger.add(seen, input: place, path: inputs[place].path, time: time)
+      }
+    }
+    return merger.merged
   }
 
   /// Hands contradictions to the inputs they are of; a damaged input could have one in every kill.

@@ -66,6 +66,7 @@ struct VictimFacts: Hashable {
 
 /// What a report says of the attempt, whether or not it names a victim.
 struct AttemptFacts: Hashable {
+  var killer: Killer
   var comm: String?
   var pid: Int64?
   var gfpMask: String?
@@ -76,6 +77,7 @@ struct AttemptFacts: Hashable {
   var failcnt: Int64?
 
   init(_ report: KillReport) {
+    killer = report.killer
     comm = report.trigger.comm
     pid = report.trigger.pid
     gfpMask = report.trigger.gfpMask
@@ -89,7 +91,8 @@ struct AttemptFacts: Hashable {
   /// Whether nothing differs that both know, and both know who asked or how full the cgroup was.
   func agrees(with other: AttemptFacts) -> Bool {
     let differs =
-      contradict(comm, other.comm) || contradict(pid, other.pid) || contradict(gfpMask, other.gfpMask)
+      killer != other.killer || contradict(comm, other.comm) || contradict(pid, other.pid)
+      || contradict(gfpMask, other.gfpMask)
       || contradict(order, other.order) || contradict(oomScoreAdj, other.oomScoreAdj)
       || contradict(usage, other.usage) || contradict(limit, other.limit)
       || contradict(failcnt, other.failcnt)

@@ -66,6 +66,8 @@ extension KillReport: Fillable {
     for defect in other.printingDefects where !printingDefects.contains(defect) { printingDefects.append(defect) }
     // A part that one copy holds is not missing.
     missing.removeAll { !other.missing.contains($0) }
+    if losses.isEmpty, missing.contains(.suppressedLines) { losses = other.losses }
+    lowMemoryKill.fill(from: other.lowMemoryKill)
     if otherLineCount == 0 {
       otherLines = other.otherLines
       otherLineCount = other.otherLineCount
@@ -118,6 +120,18 @@ extension Victim: Fillable {
     oomScoreAdj.fill(from: other.oomScoreAdj)
     score.fill(from: other.score)
     cgroup.fill(from: other.cgroup)
+  }
+}
+
+extension LowMemoryKill: Fillable {
+  mutating func fill(from other: LowMemoryKill) {
+    adjustment.fill(from: other.adjustment)
+    size.fill(from: other.size)
+    toFree.fill(from: other.toFree)
+    cache.fill(from: other.cache)
+    limit.fill(from: other.limit)
+    minimumScoreAdj.fill(from: other.minimumScoreAdj)
+    freeAboveReserved.fill(from: other.freeAboveReserved)
   }
 }
 

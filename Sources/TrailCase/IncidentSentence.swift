@@ -61,7 +61,8 @@ struct IncidentSentence {
       cgroups.count == 1 && limits.allSatisfy { $0.report.memcg?.limitCgroup != nil }
       ? cgroups.first.map { "the limit of `\($0)` was hit" } : nil
     let causes = [
-      (events.count { $0.report.scope == .global }, "the node was out of memory"),
+      (events.count { $0.report.scope == .global && !$0.isEarly }, "the node was out of memory"),
+      (events.count(where: \.isEarly), "the node was low on memory"),
       (limits.count, limit ?? "the limits of cgroups were hit"),
       (events.count { $0.report.scope == .cpuset }, "the nodes of a cpuset were out of memory"),
       (events.count { $0.report.scope == .mempolicy }, "the nodes of a memory policy were out of memory"),
@@ -98,4 +99,9 @@ struct IncidentSentence {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
   }
+}
+
+extension Event {
+  /// Whether the killer acted before memory had run out.
+  fileprivate var isEarly: Bool { report.killer == .lowmemorykiller }
 }

@@ -19,7 +19,30 @@ public struct ReadReport: Sendable {
   public var last: LinePlace
 }
 
-/// Reads kernel lines into reports.
+/// A notice with the place and time of its line.
+public struct ReadNotice: Sendable {
+  /// What was read.
+  public var notice: Notice
+  /// Its stamp.
+  public var stamp: Stamp
+  /// That stamp as printed.
+  public var stampText: String?
+  /// How often the stream's year had turned by then.
+  public var yearTurns: Int
+  /// Its line.
+  public var place: LinePlace
+
+  /// A notice that was read.
+  public init(notice: Notice, stamp: Stamp, stampText: String?, yearTurns: Int, place: LinePlace) {
+    self.notice = notice
+    self.stamp = stamp
+    self.stampText = stampText
+    self.yearTurns = yearTurns
+    self.place = place
+  }
+}
+
+/// Reads kernel lines into reports, and into notices what is no kill but may explain one.
 ///
 /// It holds the reports that are open (a second CPU or cgroup may begin one before the first has ended) and hands
 /// each on when no more of it can come. Lines that no section knows are kept in the report they stand in.
@@ -45,6 +68,8 @@ public final class KernelRecogniser {
     static let pause: Int64 = 60_000_000_000
     /// The kernel clock running back by more than this is another boot.
     static let rewind: Int64 = 5_000_000_000
+    /// Lines of others after which a notice's stack dump and a kill's further lines are not waited for any more.
+    static let patience = 4
   }
 
   /// What is known of a line beside its text.
@@ -64,6 +89,10 @@ public final class KernelRecogniser {
   }
 
   var finished: [ReadReport] = []
+  /// Notices that nothing can be added to.
+  var notices: [ReadNotice] = []
+  /// A kill by another killer whose lines are still coming in.
+  var otherKill: OpenReport?
   /// Open reports, oldest first; killed ones stay for their epilogue (group members, the reaper).
   var open: [OpenReport] = []
   /// The report that took the last line.
@@ -84,16 +113,23 @@ public final class KernelRecogniser {
 
   /// Whether lines are wanted that no sentinel announces.
   public var isAwake: Bool {
-    pending != nil || justKilled || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack || $0.awaitsMemory }
+    pending != nil || otherKill != nil || justKilled
+      || open.contains { ($0.wantsMore && $0.isProven) || $0.awaitsStack || $0.awaitsMemory || $0.awaitsTask }
   }
 
-  /// Whether reports wait to be taken away.
-  public var hasFinished: Bool { !finished.isEmpty }
+  /// Whether reports or notices wait to be taken away.
+  public var hasFinished: Bool { !finished.isEmpty || !notices.isEmpty }
 
   /// Takes the finished reports away, in the order they ended.
   public func drain() -> [ReadReport] {
     defer { finished = [] }
     return finished
+  }
+
+  /// Takes the finished notices away.
+  public func drainNotices() -> [ReadNotice] {
+    defer { notices = [] }
+    return notices
   }
 
   /// Reads one line of the kernel's, or one that may be.
@@ -144,6 +180,7 @@ public final class KernelRecogniser {
   /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
   public func expire(at offset: Int64) {
     justKilled = false
+    if let kill = otherKill, offset - kill.last.end > Limit.silence { endOtherKill() }
     guard open.contains(where: { offset - $0.last.end > Limit.silence }) else { return }
     settle()
     for index in open.indices.reversed() where offset - open[index].last.end > Limit.silence { close(at: index) }
@@ -152,6 +189,7 @@ public final class KernelRecogniser {
   /// Ends every report: the stream has no more lines.
   public func finish() {
     settle()
+    endOtherKill()
     while !open.isEmpty { close(at: 0) }
   }
 
@@ -161,10 +199,11 @@ public final class KernelRecogniser {
     _ stampText: () -> String?
   ) {
     let end = last ?? line.place
+    if readOtherKill(text, line, end, stampText) { return }
     let isBehindKill = justKilled
     justKilled = false
-    if Self.isNoKill(text) {
-      openReport(line, stampText).isNoKill = true
+    if NoticeReader.mayHaveBody(text), let notice = NoticeReader.withBody(text) {
+      openReport(line, stampText).begin(notice)
       return
     }
     if let pid = Section.reapedPid(text), let report = open.last(where: { $0.victim.pid == pid || $0.killed(pid) }) {
@@ -183,6 +222,7 @@ public final class KernelRecogniser {
     for step in 0..<Section.all.count {
       let index = (start + step) % Section.all.count
       let section = Section.all[index]
+      if section.standing == .apart { continue }
       let report: OpenReport
       if section.standing == .belongs, !section.isEpilogue, !rivals.isEmpty {
         guard let found = takeShared(text, line, index, rivals, isWhole) else { continue }
@@ -213,7 +253,8 @@ public final class KernelRecogniser {
         report = owner(of: own, section, line, stampText)
         if section.standing == .opens { report.report.isManual = report.report.isManual || claimManual() }
       }
-      report.lastStamp = isStamped ? line.stamp : report.lastStamp
+      // A killed report waits for its epilogue, and not for as long as anything at all is logged.
+      if isStamped, !section.isEpilogue { report.lastStamp = line.stamp }
       switch section.read(text, report, isWhole) {
       case .no: continue
       case .partial: wait(text, line, index, stampText)
@@ -224,8 +265,9 @@ public final class KernelRecogniser {
       }
       return
     }
-    if readOrphan(text, line, isWhole, stampText) { return }
-    keepStranger(text, line, end, isStamped, current)
+    let isNotice = readNotice(text, line, stampText)
+    if !isNotice, readOrphan(text, line, isWhole, stampText) { return }
+    keepStranger(text, line, end, isStamped, current, isKnown: isNotice)
   }
 
   private func wait(_ text: Span<UInt8>, _ line: Line, _ section: Int, _ stampText: () -> String?) {
@@ -271,21 +313,22 @@ public final class KernelRecogniser {
     return false
   }
 
-  /// Keeps a line that no section knows: the rest of a name, or a line of its own.
+  /// Keeps a line that no section knows: the rest of a name, or a line of its own, unless a notice was made of it.
   private func keepStranger(
-    _ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?
+    _ text: Span<UInt8>, _ line: Line, _ place: LinePlace, _ isStamped: Bool, _ report: OpenReport?, isKnown: Bool
   ) {
+    for report in open where report.isNoKill { report.strangers += 1 }
     // What another CPU prints between the members of a group is no end of them.
     if isStamped, let kill = open.last, kill.isKilled, !kill.isMixed { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
-    if report.section == Section.rowsIndex, report.strangers == 0,
+    if !isKnown, report.section == Section.rowsIndex, report.strangers == 0,
       report.extendName(text, isStamped: isStamped, line.stamp)
     {
       report.last = place
       return
     }
     report.strangers += 1
-    if report.isProven {
+    if report.isProven, !isKnown {
       report.report.otherLineCount += 1
       if report.report.otherLines.count < Limit.keptLines {
         report.report.otherLines.append(text.text(0..<min(text.count, Limit.keptBytes)))
@@ -313,12 +356,6 @@ public final class KernelRecogniser {
     var letters = 0
     for index in 0..<text.count where (text[index] | 0x20) &- 0x61 <= 25 { letters += 1 }
     return letters == 0 ? text.contains("...") : text.contains("snip")
-  }
-
-  /// The first line of a report that prints the same blocks and kills nothing (mm/page_alloc.c, warn_alloc).
-  private static func isNoKill(_ text: Span<UInt8>) -> Bool {
-    guard let at = text.offset(of: ": page allocation ") else { return false }
-    return text.has("failure", at: at + 18) || text.has("stalls", at: at + 18)
   }
 
   /// `T374` or `C1` as a number: CPUs are negative.

@@ -81,7 +81,9 @@ final class OpenReport {
   /// Kernel lines since then that no section knew.
   var strangers = 0
   /// Whether this is a page allocation failure or its like, which prints the same blocks and kills nothing.
-  var isNoKill = false
+  private(set) var isNoKill = false
+  /// Its first line.
+  private(set) var notice: Notice?
   /// Whether its lines alternate with another open report's, so that some of them may be the other's.
   var isMixed = false
   /// The pids of the table's rows, once they were asked for: only where two reports are open at once.
@@ -139,9 +141,22 @@ final class OpenReport {
   /// Whether a panic's stack dump, which says whose it is, is still to come.
   var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }
 
+  /// Whether the line that says which task it was of is still to come.
+  var awaitsTask: Bool {
+    isNoKill && !seen.contains(.stack) && strangers < KernelRecogniser.Limit.patience && notice?.pid == nil
+  }
+
   /// Whether memory counters may follow the kill: 2.4 has no header, and vendors' kernels print Mem-info last.
   var awaitsMemory: Bool {
     isKilled && hints.contains(.oldMessage) && !seen.contains(.header) && memory.reservedPages == nil && strangers < 20
+  }
+
+  /// Begins the report of `notice`.
+  func begin(_ notice: Notice) {
+    isNoKill = true
+    self.notice = notice
+    // A stack dump of somebody else's is not this one's.
+    report.trigger.comm = notice.comm
   }
 
   /// Adds the row whose name might have gone on.

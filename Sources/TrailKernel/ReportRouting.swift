@@ -147,8 +147,8 @@ extension KernelRecogniser {
 
   func add(_ report: OpenReport) {
     if open.count >= Limit.open {
-      // What was killed has only an epilogue to lose.
-      close(at: open.firstIndex { !$0.wantsMore } ?? 0)
+      // A notice has only a pid to lose, what was killed only an epilogue.
+      close(at: open.firstIndex(where: \.isNoKill) ?? open.firstIndex { !$0.wantsMore } ?? 0)
     }
     open.append(report)
   }
@@ -163,14 +163,17 @@ extension KernelRecogniser {
   /// Ends the reports that this line shows to be over: too long ago, or of another boot.
   func endReports(before line: Line) {
     guard line.stamp.monotonic != nil || line.stamp.civil != nil else { return }
-    for index in open.indices.reversed() {
-      let last = open[index].lastStamp
-      if let now = line.stamp.monotonic, let then = last.monotonic {
-        if now - then > Limit.pause || then - now > Limit.rewind { close(at: index) }
-      } else if let now = line.stamp.civil, let then = last.civil, let gap = Self.seconds(from: then, to: now) {
-        if gap > 60 || gap < -60 { close(at: index) }
-      }
+    if let kill = otherKill, Self.isOver(kill.lastStamp, at: line.stamp) { endOtherKill() }
+    for index in open.indices.reversed() where Self.isOver(open[index].lastStamp, at: line.stamp) { close(at: index) }
+  }
+
+  /// Whether nothing of a report whose last line had the stamp `last` can have the stamp `now`.
+  private static func isOver(_ last: Stamp, at now: Stamp) -> Bool {
+    if let now = now.monotonic, let then = last.monotonic {
+      return now - then > Limit.pause || then - now > Limit.rewind
     }
+    guard let now = now.civil, let then = last.civil, let gap = seconds(from: then, to: now) else { return false }
+    return gap > 60 || gap < -60
   }
 
   private static func seconds(from: CivilTime, to: CivilTime) -> Int64? {
@@ -180,7 +183,16 @@ extension KernelRecogniser {
 
   func close(at index: Int) {
     let report = open.remove(at: index)
-    guard report.isProven, !report.isNoKill else { return }
+    if var notice = report.notice {
+      if notice.pid == nil { notice.pid = report.report.trigger.pid }
+      if notice.comm == nil { notice.comm = report.report.trigger.comm }
+      notices.append(
+        ReadNotice(
+          notice: notice, stamp: report.stamp, stampText: report.stampText, yearTurns: report.yearTurns,
+          place: report.first))
+      return
+    }
+    guard report.isProven else { return }
     report.close(earlier: casualties(before: report))
     rememberDead(of: report)
     finished.append(

@@ -21,6 +21,8 @@ enum Standing {
   case proves
   /// It belongs to a report but proves none: a page allocation failure prints it too (Mem-Info, a stack dump).
   case belongs
+  /// It is another killer's: it is of no report of the OOM killer, and none of that one's lines are of it.
+  case apart
 }
 
 /// One part of the kernel's report: a file in `Sections`, a fixture folder, a line in ``Section/all``.
@@ -69,8 +71,10 @@ struct Section: Sendable {
   static let all: [Section] = [
     .sysrq, .trigger, .cpuset, .stack, .memcgLimits, .memcgStats, .memInfo, .zones, .hugePages, .pageTotals,
     .allocationSites, .slab, .protection, .taskTable, .taskRows, .summary, .selection, .kill, .group, .reaper, .panic,
+    .lowMemoryKiller,
   ]
 }
 
-/// The literals that wake the kernel recogniser: every section's, none forgotten.
-public let kernelSentinels: [StaticString] = Section.all.flatMap(\.sentinels)
+/// The literals that wake the kernel recogniser: every section's and every notice's, none forgotten.
+public let kernelSentinels: [StaticString] =
+  Section.all.flatMap(\.sentinels) + NoticeReader.all.flatMap(\.sentinels)

@@ -16,6 +16,8 @@ public struct Event: Sendable {
   public var parent: Parent?
   /// Every copy that was merged.
   public var sources: [Source]
+  /// What else the host's kernel said shortly before and after, in time order.
+  public var context: [ContextLine] = []
 
   /// An event.
   public init(
@@ -271,6 +273,8 @@ public struct Case: Sendable {
   public var groups = Groups()
   /// What belongs together.
   public var incidents: [Incident] = []
+  /// Lines that are no kills and may explain some.
+  public var notices: [NoticeGroup] = []
   /// What was wrong with the input, all inputs together.
   public var problems: [Problem] = []
 

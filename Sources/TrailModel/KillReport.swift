@@ -4,6 +4,8 @@
 public enum Killer: String, Sendable {
   /// The Linux kernel's OOM killer.
   case kernel
+  /// Android's killer in the kernel, which acts before memory runs out (to 4.11; vendors' kernels longer).
+  case lowmemorykiller
   /// It is not known.
   case unknown
 }
@@ -164,6 +166,8 @@ public enum ReportPart: String, Sendable, CaseIterable {
   case lineEnd = "line_end"
   /// Lines within a part, lost to a gap.
   case lines
+  /// Lines of which the log itself says that it lacks them; see ``KillReport/losses``.
+  case suppressedLines = "suppressed_lines"
 }
 
 /// A defect of the kernel's own printing that a report shows.
@@ -232,6 +236,10 @@ public struct KillReport: Sendable {
   public var missing: [ReportPart] = []
   /// What this kernel prints wrong, and was put right or is to be read with care.
   public var printingDefects: [PrintingDefect] = []
+  /// What the log says of lines lost within the report, or so close to it that they may have been its own.
+  public var losses: [Loss] = []
+  /// What Android's lowmemorykiller says of its kill.
+  public var lowMemoryKill: LowMemoryKill?
   /// Lines inside the report that nothing here reads, as printed, the first of them.
   public var otherLines: [String] = []
   /// How many such lines there were.

@@ -28,8 +28,11 @@ struct Cause {
 
   /// Who killed and for whom, for a table; alike for kills that belong in one row.
   var cell: String {
-    let who = report.killer == .kernel ? "kernel: " : "not known: "
-    return who + scopeCell
+    switch report.killer {
+    case .kernel: "kernel: " + scopeCell
+    case .lowmemorykiller: "lowmemorykiller: " + scopeCell
+    case .unknown: "not known: " + scopeCell
+    }
   }
 
   /// The same with what differs from kill to kill.
@@ -40,6 +43,7 @@ struct Cause {
 
   private var scopeCell: String {
     if report.isManual { return "asked for by SysRq-f" }
+    if report.killer == .lowmemorykiller { return "node low on memory" }
     switch report.scope {
     case .global: return "node out of memory"
     case .memcg: return "limit of " + (report.memcg?.limitCgroup?.codeCell(limit: 44) ?? "a cgroup")
@@ -52,6 +56,7 @@ struct Cause {
   /// A clause that can follow "because" or stand alone.
   var clause: String {
     if report.isManual { return "SysRq-f asked for it" }
+    if report.killer == .lowmemorykiller { return lowMemory }
     switch report.scope {
     case .global: return "the node ran out of memory"
     case .memcg:
@@ -64,5 +69,13 @@ struct Cause {
       return report.constraint.map { "memory ran out under the constraint \($0.code)" }
         ?? "memory ran out (whose, the log does not say)"
     }
+  }
+  /// Why Android's killer acted, which waits for no allocation to fail.
+  private var lowMemory: String {
+    guard let kill = report.lowMemoryKill, let cache = kill.cache, let limit = kill.limit else {
+      return "the node ran low on memory"
+    }
+    let whom = kill.minimumScoreAdj.map { " for processes of oom_score_adj \($0) and above" } ?? ""
+    return "the page cache (\(cache.human)) was below its limit of \(limit.human)\(whom)"
   }
 }

@@ -87,6 +87,9 @@ extension ByteWriter {
     array("printing_defects", report.printingDefects.map(\.rawValue))
     array("other_lines", report.otherLines)
     field("other_line_count", report.otherLineCount)
+    array("losses", report.losses) { $0.members(of: $1) }
+    object("lowmemorykiller", report.lowMemoryKill) { $0.members(of: $1, report.trigger) }
+    array("context", event.context) { $0.members(of: $1) }
   }
 
   mutating func members(of time: EventTime) {

@@ -19,6 +19,7 @@ struct EventSection {
     ScopeFacts(report: report).add(to: &facts)
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     MemoryFacts(report: report).add(to: &facts)
+    facts.add("Around it", nil, ContextList(event: event).items)
     facts.write(to: &writer)
     ProcessSection(report: report, rows: rows).write(to: &writer)
     evidence.write(to: &writer)
@@ -31,7 +32,10 @@ struct EventSection {
     if report.missing.isEmpty {
       facts.add("Completeness", "no part is missing that this kernel prints")
     } else {
-      facts.add("Missing from the report", nil, report.missing.map(\.meaning))
+      facts.add("Missing from the report", nil, report.missing.map { meaning(of: $0) })
+    }
+    if !report.missing.contains(.suppressedLines) {
+      facts.add("Lines lost while it was printed", nil, report.losses.map(\.text.code))
     }
     if report.isMixed {
       facts.add(
@@ -46,6 +50,11 @@ struct EventSection {
     facts.add(label, nil, event.sources.map(text(of:)))
     facts.add("Id", event.id.code)
     return facts
+  }
+
+  private func meaning(of part: ReportPart) -> String {
+    guard part == .suppressedLines, !event.report.losses.isEmpty else { return part.meaning }
+    return part.meaning + ": " + event.report.losses.map(\.text.code).joined(separator: ", ")
   }
 
   private var when: String {
@@ -90,6 +99,7 @@ extension ReportPart {
     case .kill: "the `Killed process` line: that the kill took place, and its sizes, are not shown"
     case .lineEnd: "the end of a line that was cut: what stood behind is lost"
     case .lines: "lines inside a part: a gap in the log took them"
+    case .suppressedLines: "lines that were never logged, which may be what is missing; the log says so itself"
     }
   }
 }

@@ -18,8 +18,13 @@ struct EventSentence {
     case .killed:
       let others = report.alsoKilled.count
       let more = others == 0 ? "" : " and \(others.of("other process", "other processes")) with it"
-      let who = report.killer == .kernel ? "The kernel killed \(victim)\(more)" : "\(victim)\(more) died"
-      let unsaid = report.killer == .kernel ? "" : " (by whom it was killed is not in the log)"
+      let who =
+        switch report.killer {
+        case .kernel: "The kernel killed \(victim)\(more)"
+        case .lowmemorykiller: "Android's lowmemorykiller killed \(victim)\(more)"
+        case .unknown: "\(victim)\(more) died"
+        }
+      let unsaid = report.killer == .unknown ? " (by whom it was killed is not in the log)" : ""
       return "**\(who)**\(place) because \(clause)\(unsaid)."
     case .noKillableProcess:
       return "**Nothing was killed**\(place): \(clause), and the kernel found no process that it could kill."

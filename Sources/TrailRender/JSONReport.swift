@@ -38,6 +38,8 @@ extension Renderer {
       }
       writer.write(",\n")
       writer.lines("problems", trail.problems) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.lines("notices", trail.notices) { $0.members(of: $1) }
     }
     writer.write("\n")
   }

@@ -21,6 +21,7 @@ struct NothingFoundSection {
       }
       writer.write("\n\n")
     }
+    NoticeSection(notices: trail.notices).write(to: &writer)
     let lost = trail.problems.filter(\.losesInput)
     guard !lost.isEmpty else {
       if let line = ProblemSection(problems: trail.problems).line {

@@ -12,6 +12,7 @@ struct ScopeFacts {
     }
     if let memcg = report.memcg { addMemcg(memcg, to: &facts) }
     if let memory = report.memory { addNode(memory, to: &facts) }
+    if let kill = report.lowMemoryKill { addLowMemoryKill(kill, to: &facts) }
     if report.scope == .cpuset || report.scope == .mempolicy {
       var parts: [String] = []
       if let cpuset = report.trigger.cpuset { parts.append("cpuset \(cpuset.code)") }
@@ -49,6 +50,20 @@ struct ScopeFacts {
 
   /// `pod<uid>` (cgroupfs) or `kubepods-<class>-pod<uid>.slice` (systemd).
   private func isPod(_ name: Substring) -> Bool { name.hasPrefix("pod") || name.contains("-pod") }
+
+  private func addLowMemoryKill(_ kill: LowMemoryKill, to facts: inout FactList) {
+    var parts: [String] = []
+    if let size = kill.toFree { parts.append("killed to free \(size.human)") }
+    if let size = kill.size { parts.append("the victim had \(size.count.grouped) pages resident") }
+    if let size = kill.freeAboveReserved {
+      let amount = Bytes(Int64(clamping: size.count.magnitude)).human
+      parts.append("free memory was \(amount) \(size.count < 0 ? "below" : "above") the reserves")
+    }
+    if report.victim?.oomScoreAdj == nil, let adjustment = kill.adjustment {
+      parts.append("adj \(adjustment) (the log does not say in which scale)")
+    }
+    facts.add("Android's lowmemorykiller", parts.isEmpty ? nil : parts.joined(separator: "; "))
+  }
 
   private func text(of counter: MemcgCounter) -> String? {
     var parts: [String] = []

@@ -26,6 +26,7 @@ struct SummarySection {
         writer.write("… and \(rest.count.of("further row")) with \(kills.of("kill")), see the timeline.\n\n")
       }
     }
+    NoticeSection(notices: trail.notices).write(to: &writer)
     if let line = ProblemSection(problems: trail.problems).line { writer.write("**Problems:** \(line)\n\n") }
   }
 

@@ -8,7 +8,7 @@ import Testing
   typealias Object = [String: Any]
 
   static let documentKeys: Set = [
-    "schema", "generator", "inputs", "hosts", "events", "groups", "incidents", "problems",
+    "schema", "generator", "inputs", "hosts", "events", "groups", "incidents", "problems", "notices",
   ]
   static let inputKeys: Set = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",
@@ -17,6 +17,7 @@ import Testing
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",
+    "losses", "lowmemorykiller", "context",
   ]
   static let victimKeys: Set = [
     "pid", "comm", "uid", "total_vm_bytes", "anon_rss_bytes", "file_rss_bytes", "shmem_rss_bytes", "pgtables_bytes",
@@ -39,7 +40,7 @@ import Testing
   ]
   static let sourceKeys: Set = ["path", "first_line", "last_line", "first_offset", "last_offset"]
   static let words: [String: Set<String>] = [
-    "killer": ["kernel", "unknown"], "scope": ["global", "memcg", "cpuset", "mempolicy", "unknown"],
+    "killer": ["kernel", "lowmemorykiller", "unknown"], "scope": ["global", "memcg", "cpuset", "mempolicy", "unknown"],
     "outcome": ["killed", "no_killable_process", "panic", "unknown"],
   ]
 

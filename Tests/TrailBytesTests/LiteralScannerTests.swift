@@ -237,8 +237,19 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
     let seed = UInt64(alignment) + 9_000
     var random = SplitMix64(seed: seed)
     let buffer = (0..<264).map { _ in UInt8.random(in: 0...255, using: &random) }
-    for round in 0..<2 {
-      let fingerprints = fingerprints(dense: round == 0, using: &random)
+    for round in 0..<3 {
+      var fingerprints = fingerprints(dense: round != 1, using: &random)
+      // Some windows that the buffer holds, so that most of what fits is passed over.
+      if round == 2 {
+        fingerprints.window_count = 3
+        for index in 0..<3 {
+          let at = Int.random(in: 0..<(buffer.count - 2), using: &random)
+          let window = UInt32(buffer[at]) | UInt32(buffer[at + 1]) << 8 | UInt32(buffer[at + 2]) << 16
+          unsafe withUnsafeMutableBytes(of: &fingerprints.windows) { room in
+            unsafe room.storeBytes(of: window, toByteOffset: index * 4, as: UInt32.self)
+          }
+        }
+      }
       for length in 0...200 {
         let from = round == 0 ? 0 : Int.random(in: 0...length, using: &random)
         let (vector, portable) = unsafe buffer.withUnsafeBufferPointer { bytes in

@@ -13,7 +13,7 @@ private enum Contract {
   static let document = [
     "schema", "generator", "inputs", "hosts", "events", "groups", "incidents", "containers", "witnesses",
     "findings",
-    "problems",
+    "problems", "notices",
   ]
   static let input = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",
@@ -30,7 +30,7 @@ private enum Contract {
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "owner", "reaped", "complete",
     "missing",
-    "sources",
+    "sources", "losses", "lowmemorykiller", "context",
   ]
   static let time = ["wall", "wall_basis", "monotonic_seconds", "text"]
   static let kernel = ["release", "page_size_bytes"]
@@ -56,6 +56,13 @@ private enum Contract {
   ]
   static let parent = ["pid", "comm", "basis", "confidence"]
   static let reaped = ["anon_rss_bytes", "file_rss_bytes", "shmem_rss_bytes"]
+  static let notice = ["kind", "host", "count", "first_time", "last_time", "first_text", "sources", "boot_id", "exact"]
+  static let context = ["kind", "time", "text", "source", "comm", "pid", "order", "gfp_mask", "nodemask"]
+  static let loss = ["by", "count", "text"]
+  static let lowMemoryKill = [
+    "to_free_bytes", "cache_bytes", "limit_bytes", "min_score_adj", "on_behalf", "free_above_reserved_bytes", "adj",
+    "size_pages",
+  ]
   static let source = ["path", "first_line", "last_line", "first_offset", "last_offset"]
 }
 
@@ -79,6 +86,10 @@ private enum Contract {
         expect(Contract.group, in: group)
         for victim in objects(group["victims"]) { expect(["comm", "kills"], in: victim) }
       }
+    }
+    for notice in objects(document["notices"]) {
+      expect(Contract.notice, in: notice)
+      for source in objects(notice["sources"]) { expect(Contract.source, in: source) }
     }
     for event in objects(document["events"]) { expectEvent(event) }
   }
@@ -150,11 +161,18 @@ private enum Contract {
     let optional = [
       ("victim", Contract.victim), ("selected", Contract.selected), ("memcg", Contract.memcg),
       ("memory", Contract.memory), ("parent", Contract.parent), ("reaped", Contract.reaped),
+      ("lowmemorykiller", Contract.lowMemoryKill),
     ]
     for (key, keys) in optional where !(event[key] is NSNull) { expect(keys, in: event[key]) }
     for victim in objects(event["also_killed"]) { expect(Contract.victim, in: victim) }
     for row in objects(event["processes"]) { expect(Contract.process, in: row) }
     for source in objects(event["sources"]) { expect(Contract.source, in: source) }
+    for loss in objects(event["losses"]) { expect(Contract.loss, in: loss) }
+    for line in objects(event["context"]) {
+      expect(Contract.context, in: line)
+      expect(Contract.time, in: line["time"])
+      expect(Contract.source, in: line["source"])
+    }
   }
 
   private func expect(_ keys: [String], in value: Any?) {

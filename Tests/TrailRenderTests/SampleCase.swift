@@ -18,6 +18,7 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
     SampleCase(name: "damaged-reports", trail: .damagedReports),
     SampleCase(name: "hostile-names", trail: .hostileNames),
     SampleCase(name: "old-kernel-large-numbers", trail: .oldKernelLargeNumbers),
+    SampleCase(name: "signs-and-losses", trail: .signsAndLosses),
   ]
 }
 

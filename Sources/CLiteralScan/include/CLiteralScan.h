@@ -10,10 +10,14 @@
 typedef struct {
   uint8_t low[3][16];
   uint8_t high[3][16];
+  /// The windows themselves, the first byte lowest: what fits and is none of them is passed over. Where none are
+  /// listed, everything that fits is a candidate.
+  uint32_t windows[64];
+  uint32_t window_count;
 } literal_fingerprints;
 
-/// The first position in [from, count - 2) at which three bytes fit some bucket, or `count` where there is none.
-/// `buckets` gets the bits of the buckets that fit. A fit is a candidate: the caller compares the whole literal.
+/// The first position in [from, count - 2) at which three bytes fit some bucket and are a window, or `count` where there is
+/// none. `buckets` gets the bits of the buckets that fit. A fit is a candidate: the caller compares the whole literal.
 size_t literal_scan(const literal_fingerprints *fingerprints, const uint8_t *bytes, size_t from, size_t count,
                     uint8_t *buckets);
 

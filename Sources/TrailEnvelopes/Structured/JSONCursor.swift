@@ -31,7 +31,8 @@ extension Cursor {
       guard skipJSONBrackets() else { return nil }
       return isObject ? .object(start..<position) : .array(start..<position)
     default:
-      while let byte = peek, byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 || byte == 0x2D || byte == 0x2B || byte == 0x2E
+      while let byte = peek,
+        byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 || byte == 0x2D || byte == 0x2B || byte == 0x2E
       { position += 1 }
       return position > start ? .word(start..<position) : nil
     }

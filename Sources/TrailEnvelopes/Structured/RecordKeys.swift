@@ -38,11 +38,13 @@ struct RecordKey {
     RecordKey("time", .time), RecordKey("ts", .time), RecordKey("TimeGenerated", .time), RecordKey("_time", .time),
     RecordKey("timeUnixNano", .time), RecordKey("ISODATE", .time), RecordKey("eventTime", .time),
     // Where.
-    RecordKey("_HOSTNAME", .host), RecordKey("hostname", within: "host", .host), RecordKey("name", within: "host", .host),
+    RecordKey("_HOSTNAME", .host), RecordKey("hostname", within: "host", .host),
+    RecordKey("name", within: "host", .host),
     RecordKey("host", .host), RecordKey("hostname", .host), RecordKey("HostName", .host), RecordKey("HOST", .host),
     RecordKey("Computer", .host), RecordKey("node_name", .host), RecordKey("nodename", .host),
     RecordKey("source", .host), RecordKey("instance_id", .host),
-    RecordKey("_BOOT_ID", .bootID), RecordKey("boot_id", within: "host", .bootID), RecordKey("id", within: "boot", .bootID),
+    RecordKey("_BOOT_ID", .bootID), RecordKey("boot_id", within: "host", .bootID),
+    RecordKey("id", within: "boot", .bootID),
     // Who.
     RecordKey("_TRANSPORT", .transport), RecordKey("transport", within: "journald", .transport),
     RecordKey("SYSLOG_IDENTIFIER", .identifier), RecordKey("identifier", within: "syslog", .identifier),

@@ -76,7 +76,7 @@ public struct Analyzer {
       }
       return Observation(
         report: found.report.report, stamp: found.report.stamp, stampText: found.report.stampText,
-        yearTurns: found.report.yearTurns, host: found.host, bootID: nil, input: 0, first: found.report.first,
+        yearTurns: found.report.yearTurns, host: found.host, bootID: found.bootID, input: 0, first: found.report.first,
         last: found.report.last)
     }
     return (input, observations, stream.notices)

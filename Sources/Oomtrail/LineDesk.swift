@@ -7,6 +7,10 @@ import TrailModel
 
 /// Where the lines of one stream are read.
 struct LineDesk {
+  private var structured = StructuredReader()
+  /// Those of the first and the last lines, which are looked at by themselves.
+  private var front = StructuredReader()
+  private var end = StructuredReader()
   private var envelopes = EnvelopeReader()
   private var years = YearTurns()
   private var hosts = HostTable()
@@ -29,7 +33,13 @@ struct LineDesk {
 
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
-    if line.count == LineWindow.longestLine, result.longLine == nil { result.longLine = place }
+    let isPiece = line.count == LineWindow.longestLine
+    var records: [(StructuredRecord, LinePlace)] = []
+    if structured.read(line, isPiece: isPiece, at: place, { records.append(($0, $1)) }) {
+      for (record, place) in records { read(record, at: place) }
+      return
+    }
+    if isPiece, result.longLine == nil { result.longLine = place }
     let text = line.extracting(line.withoutNULs)
     if let plain = text.withoutColours() {
       read(text: plain.span, at: place)
@@ -38,8 +48,15 @@ struct LineDesk {
     }
   }
 
+  private mutating func read(_ record: StructuredRecord, at place: LinePlace) {
+    for line in envelopes.lines(of: record) { read(line.bytes.span, line.head, at: place) }
+  }
+
   private mutating func read(text: Span<UInt8>, at place: LinePlace) {
-    let head = envelopes.head(of: text)
+    read(text, envelopes.head(of: text), at: place)
+  }
+
+  private mutating func read(_ text: Span<UInt8>, _ head: RecordHead, at place: LinePlace) {
     let turns = years.turns(at: head.stamp)
     let host = number(ofHost: head, text)
     lastHost = host
@@ -77,32 +94,59 @@ struct LineDesk {
 
   /// Looks at one of the first lines, for the stream's form, host and first stamp.
   mutating func lookAtFront(_ line: Span<UInt8>) {
-    let seen = look(at: line)
-    if result.first == nil { result.first = seen }
+    var reader = front
+    for seen in look(at: line, &reader) where result.first == nil { result.first = seen }
+    front = reader
   }
 
   /// Looks at a line that is not read, for the time it tells.
-  mutating func lookBetween(_ line: Span<UInt8>) { _ = look(at: line, isSample: false) }
+  mutating func lookBetween(_ line: Span<UInt8>) {
+    let text = line.extracting(line.withoutNULs)
+    _ = look(at: text, envelopes.head(of: text), isSample: false)
+  }
 
   /// Looks at one of the last lines, for the stream's last stamp.
   mutating func lookAtEnd(_ line: Span<UInt8>) {
-    if let seen = look(at: line) { result.last = seen }
+    var reader = end
+    if let seen = look(at: line, &reader).last { result.last = seen }
+    end = reader
+  }
+
+  /// The stamps of what ends in a line; `reader` has read the lines before it.
+  private mutating func look(at line: Span<UInt8>, _ reader: inout StructuredReader) -> [SeenStamp] {
+    var records: [StructuredRecord] = []
+    let isPiece = line.count == LineWindow.longestLine
+    if reader.read(line, isPiece: isPiece, at: LinePlace(line: 0, offset: 0, end: 0), { record, _ in records.append(record) }) {
+      return records.flatMap { envelopes.lines(of: $0).prefix(1) }.compactMap {
+        look(at: $0.bytes.span, $0.head, isSample: true)
+      }
+    }
+    let text = line.extracting(line.withoutNULs)
+    return look(at: text, envelopes.head(of: text), isSample: true).map { [$0] } ?? []
   }
 
   /// Ends what is open and gives what was read.
   consuming func finish() -> StreamResult {
+    var records: [(StructuredRecord, LinePlace)] = []
+    structured.finish { records.append(($0, $1)) }
+    for (record, place) in records { read(record, at: place) }
     for host in recognisers.indices {
       recognisers[host].finish()
       collect(host)
     }
     settleNotices()
     result.clock = years.clock
-    result.envelope = envelopes.dominant?.name
-    if frontHosts.count == 1, let only = frontHosts.first { result.host = hosts.names[only] }
+    result.envelope = (structured.dominant ?? front.dominant)?.name ?? envelopes.dominant?.name
+    let names = Set(frontHosts.map { hosts.origins[$0].host })
+    if names.count == 1, let only = names.first { result.host = only }
     return result
   }
 
   private mutating func number(ofHost head: RecordHead, _ line: Span<UInt8>) -> Int {
+    if let boot = head.boot {
+      let name = head.host ?? boot.lowerBound..<boot.lowerBound
+      return hosts.number(of: line.extracting(name.lowerBound..<boot.upperBound), boot: boot.count)
+    }
     if let name = head.host { return hosts.number(of: line.extracting(name)) }
     return head.isBare ? lastHost : 0
   }
@@ -122,7 +166,7 @@ struct LineDesk {
     for notice in recognisers[host].drainNotices() { notices.add(notice, host: owner) }
     for report in recognisers[host].drain() {
       notices.keep(around: report, host: owner)
-      result.reports.append((report, hosts.names[owner]))
+      result.reports.append((report, hosts.origins[owner].host, hosts.origins[owner].bootID))
     }
     if host == 0, !recognisers[0].isAwake { adopted = nil }
   }
@@ -130,24 +174,26 @@ struct LineDesk {
   /// Gives the notices that were read, but for the losses that reports name.
   private mutating func settleNotices() {
     let (kept, dropped) = notices.settled()
-    var reportsOfHosts: [String?: [Int]] = [:]
-    for (index, found) in result.reports.enumerated() { reportsOfHosts[found.host, default: []].append(index) }
+    var reportsOfHosts: [HostTable.Origin: [Int]] = [:]
+    for (index, found) in result.reports.enumerated() {
+      reportsOfHosts[HostTable.Origin(host: found.host, bootID: found.bootID), default: []].append(index)
+    }
     for (host, own) in kept {
-      let name = hosts.names[host]
-      let indices = reportsOfHosts[name] ?? []
+      let origin = hosts.origins[host]
+      let indices = reportsOfHosts[origin] ?? []
       var reports = indices.map { result.reports[$0].report }
       let unnamed = nameLosses(own, in: &reports)
       for (index, report) in zip(indices, reports) { result.reports[index].report = report }
       for read in own.filter({ $0.notice.loss == nil }) + unnamed {
         result.notices.kept.append(
           SeenNotice(
-            notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: name,
-            place: read.place))
+            notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: origin.host,
+            bootID: origin.bootID, place: read.place))
       }
     }
     result.notices.kept.sort { ($0.place.offset, $0.place.end) < ($1.place.offset, $1.place.end) }
     result.notices.dropped = dropped.map {
-      InputNotices.Dropped(kind: $0.kind, host: hosts.names[$0.host], count: $0.count)
+      InputNotices.Dropped(kind: $0.kind, host: hosts.origins[$0.host].host, count: $0.count)
     }
   }
 
@@ -160,10 +206,8 @@ struct LineDesk {
     }
   }
 
-  private mutating func look(at line: Span<UInt8>, isSample: Bool = true) -> SeenStamp? {
-    let text = line.extracting(line.withoutNULs)
-    let head = envelopes.head(of: text)
-    if isSample, let name = head.host { frontHosts.insert(hosts.number(of: text.extracting(name))) }
+  private mutating func look(at text: Span<UInt8>, _ head: RecordHead, isSample: Bool) -> SeenStamp? {
+    if isSample, head.host != nil { frontHosts.insert(number(ofHost: head, text)) }
     guard head.stamp.civil != nil || head.stamp.monotonic != nil else { return nil }
     let turns = years.turns(at: head.stamp)
     guard isSample else { return nil }

@@ -13,8 +13,8 @@ struct SeenStamp {
 
 /// What one stream held.
 struct StreamResult {
-  /// The reports, in the order they ended, with the host that the envelope names.
-  var reports: [(report: ReadReport, host: String?)] = []
+  /// The reports, in the order they ended, with the host and boot that the envelope names.
+  var reports: [(report: ReadReport, host: String?, bootID: String?)] = []
   /// Lines that are no kills and may explain one.
   var notices = InputNotices()
   /// Bytes of the decoded stream.

@@ -16,6 +16,8 @@ public struct RecordHead: Sendable {
   public var text: Range<Int>
   /// The host's name.
   public var host: Range<Int>?
+  /// The boot's id, 32 hexadecimal digits; stands behind the host's name.
+  public var boot: Range<Int>?
   /// The program's name, without its pid.
   public var ident: Range<Int>?
   /// The leftmost stamp as printed, without brackets or padding.

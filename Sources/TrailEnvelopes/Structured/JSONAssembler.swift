@@ -37,8 +37,16 @@ struct JSONAssembler {
       guard let start = Self.start(of: line) else { return false }
       at = start
     }
+    var hasEnded = false
     while at < line.count {
       let byte = line[at]
+      if !isOpen, hasEnded {
+        // Behind a value: the next one, or the rest of what an agent puts around it.
+        guard let next = Self.start(of: line.extracting(at..<line.count)) else { return true }
+        at += next
+        hasEnded = false
+        continue
+      }
       if isOpen { text.append(byte) }
       if isInString {
         if isEscaped {
@@ -59,11 +67,10 @@ struct JSONAssembler {
           guard let bracket = open.popLast() else { return giveUp() }
           guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
           finish(bracket, place, body)
+          hasEnded = !isOpen
         default:
           // Outside of strings there is little that JSON allows; another log's line has other letters.
           guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
-          // Behind a value: `]` of fluent-bit's lines, blanks, commas.
-          if !isOpen, Self.start(of: line.extracting(at..<line.count)) == nil { return true }
         }
       }
       at += 1
@@ -148,6 +155,12 @@ struct JSONAssembler {
     if line.has("data: {", at: at) { return at + 6 }
     if line.has("\u{FEFF}", at: at) { at += 3 }
     if isValue(line, at) { return at }
+    // Reading began in the middle of an array of objects: `},{`.
+    if line[at] == 0x7D, let brace = line.offset(of: "{", from: at), brace - at < 4,
+      isValue(line, brace)
+    {
+      return brace
+    }
     // `2026-04-27T15:50:37-04:00<TAB>host.kernel<TAB>{…}` and `host.kernel: [1777319440.010303, {…}]`.
     if let tab = line.offset(of: "\t{\""), line[at] &- 0x30 <= 9 { return tab + 1 }
     if let bracket = line.offset(of: ": ["), let brace = line.offset(of: ", {\"", from: bracket), brace - bracket < 40 {

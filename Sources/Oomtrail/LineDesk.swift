@@ -116,7 +116,9 @@ struct LineDesk {
   private mutating func look(at line: Span<UInt8>, _ reader: inout StructuredReader) -> [SeenStamp] {
     var records: [StructuredRecord] = []
     let isPiece = line.count == LineWindow.longestLine
-    if reader.read(line, isPiece: isPiece, at: LinePlace(line: 0, offset: 0, end: 0), { record, _ in records.append(record) }) {
+    if reader.read(
+      line, isPiece: isPiece, at: LinePlace(line: 0, offset: 0, end: 0), { record, _ in records.append(record) })
+    {
       return records.flatMap { envelopes.lines(of: $0).prefix(1) }.compactMap {
         look(at: $0.bytes.span, $0.head, isSample: true)
       }
@@ -187,7 +189,8 @@ struct LineDesk {
       for read in own.filter({ $0.notice.loss == nil }) + unnamed {
         result.notices.kept.append(
           SeenNotice(
-            notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: origin.host,
+            notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns,
+            host: origin.host,
             bootID: origin.bootID, place: read.place))
       }
     }

@@ -30,6 +30,7 @@ public struct EnvelopeReader: Sendable {
   public mutating func head(of line: Span<UInt8>) -> RecordHead {
     var head = enveloped(line) ?? prefixed(line)
     if head.text.lowerBound < line.count, line[head.text.lowerBound] == 0x1B { head.skipEscapes(of: line) }
+    if head.caller == nil, head.origin != .program { head.readLoneCaller(of: line) }
     return head
   }
 

@@ -316,6 +316,15 @@ extension RecordHead {
     text = min(cursor.position, text.upperBound)..<text.upperBound
   }
 
+  /// Takes a caller off the front of the message that has no stamp before it (printk.time=0).
+  mutating func readLoneCaller(of line: Span<UInt8>) {
+    guard text.lowerBound < text.upperBound, line[text.lowerBound] == 0x5B else { return }
+    var cursor = Cursor(line.extracting(0..<text.upperBound), at: text.lowerBound)
+    guard let caller = cursor.caller(), cursor.skip(byte: 0x20) || cursor.isAtEnd else { return }
+    self.caller = caller
+    text = cursor.position..<text.upperBound
+  }
+
   /// Takes colours off the front of the message, and a caller that stands behind them.
   mutating func skipEscapes(of line: Span<UInt8>) {
     var cursor = Cursor(line, at: text.lowerBound)

@@ -243,6 +243,7 @@ public final class KernelRecogniser {
           scratch = OpenReport(place: line.place, stamp: line.stamp, stampText: nil, yearTurns: line.yearTurns)
         }
         guard let own = scratch else { continue }
+        own.stamp = line.stamp
         let reading = section.read(text, own, isWhole)
         if reading == .no { continue }
         if reading == .partial {
@@ -253,8 +254,6 @@ public final class KernelRecogniser {
         report = owner(of: own, section, line, stampText)
         if section.standing == .opens { report.report.isManual = report.report.isManual || claimManual() }
       }
-      // A killed report waits for its epilogue, and not for as long as anything at all is logged.
-      if isStamped, !section.isEpilogue { report.lastStamp = line.stamp }
       switch section.read(text, report, isWhole) {
       case .no: continue
       case .partial: wait(text, line, index, stampText)
@@ -289,6 +288,7 @@ public final class KernelRecogniser {
     report.reach = max(report.reach, section)
     report.last = place
     report.lastStamp = line.stamp
+    if section == Section.rowsIndex { report.openName?.stamp = line.stamp }
     report.strangers = 0
     if report.caller == nil { report.caller = line.caller }
   }
@@ -388,13 +388,16 @@ extension Section {
     }
   }
 
+  /// The kinship of a line that names the very kill.
+  static let sameKill = 4
+
   /// Whether each line of the section is of another kill, so that it never says more of one that has it already.
   var provesOneKill: Bool { ["summary", "selection", "kill", "panic"].contains(name) }
 }
 
 extension OpenReport {
   /// Whether `pid` died in this report.
-  func killed(_ pid: Int64) -> Bool { report.alsoKilled.contains { $0.pid == pid } }
+  func killed(_ pid: Int64) -> Bool { alsoDead.contains(pid) }
 
   /// Adds the rest of the last row's name: a word that a terminal wrapped, or what followed a newline in the name.
   func extendName(_ text: Span<UInt8>, isStamped: Bool, _ stamp: Stamp) -> Bool {

@@ -90,6 +90,8 @@ final class OpenReport {
   var rowPids: Set<Int64>?
   /// The name on the cpuset line: whose it is.
   var cpusetComm: String?
+  /// The pids of those who died with the victim.
+  var alsoDead: Set<Int64> = []
   /// The task that the selection line or the summary names.
   var chosen: (pid: Int64, comm: String?, score: Int64?)?
   var summaryPid: Int64?

@@ -41,7 +41,12 @@ extension KernelRecogniser {
   ) -> OpenReport {
     if section.standing != .opens {
       // Lines without a proof among them belong to what follows them at once, and to nothing later.
-      var fitting = open.filter { !$0.isNoKill && ($0.isProven || $0.strangers == 0) && section.fits(own, $0) }
+      var fitting = open.filter { !$0.isNoKill && ($0.isProven || $0.isFollowed(by: own)) && section.fits(own, $0) }
+      // The kernel stamps a line when it prints it, however slow the console: what comes much later is of another kill,
+      // unless it names the same one.
+      if section.provesOneKill {
+        fitting.removeAll { $0.isLongOver(before: own) && section.kinship(own, $0) < Section.sameKill }
+      }
       if let caller = line.caller { fitting.removeAll { $0.caller != nil && $0.caller != caller } }
       if fitting.count > 1 { fitting = ranked(fitting, for: own, section) }
       if let found = fitting.first { return found }
@@ -129,11 +134,14 @@ extension KernelRecogniser {
   }
 
   /// Marks two reports whose lines alternate: they are told apart by content alone.
+  ///
+  /// A report that began and ended inside another alternates with it too.
   func markMixed(_ report: OpenReport) {
     guard open.count > 1, let latest, latest !== report, report.caller == nil || latest.caller == nil else { return }
-    guard report.isProven, latest.isProven, report.wantsMore, latest.wantsMore, !report.isNoKill, !latest.isNoKill,
-      report.reach > 0, open.contains(where: { $0 === latest })
+    guard report.isProven, latest.isProven, !report.isNoKill, !latest.isNoKill, open.contains(where: { $0 === latest })
     else { return }
+    let isBody = report.wantsMore || report.alsoDead.isEmpty && report.report.reaped == nil
+    guard report.reach > 0, isBody, latest.wantsMore || latest.first.offset > report.last.offset else { return }
     report.isMixed = true
     latest.isMixed = true
   }
@@ -232,6 +240,20 @@ extension OpenReport {
   func hand(over parts: SeenParts, to other: OpenReport) {
     other.seen.formUnion(seen.intersection(parts))
     seen.subtract(parts)
+  }
+
+  /// Whether `line` came at once behind this report's last line: by the kernel's clock or the logger's, and where there
+  /// is neither, with no other line between.
+  func isFollowed(by line: OpenReport) -> Bool {
+    if let now = line.stamp.monotonic, let then = lastStamp.monotonic { return abs(now - then) <= 1_000_000_000 }
+    if let now = line.stamp.civil, let then = lastStamp.civil, now == then { return strangers < 50 }
+    return strangers == 0
+  }
+
+  /// Whether so much time had passed before `line` by the kernel's clock that it is of something else.
+  func isLongOver(before line: OpenReport) -> Bool {
+    guard let now = line.stamp.monotonic, let then = lastStamp.monotonic else { return false }
+    return now - then > 10_000_000_000
   }
 
   /// Whether a cgroup ran out, as far as the lines until here say.

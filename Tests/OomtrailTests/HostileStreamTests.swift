@@ -26,12 +26,13 @@ import Testing
     "Normal free:9223372036854775807kB min:9223372036854775807kB\nlowmem_reserve[]: 9223372036854775807 -1",
   ])
   func absurdNumbers(lines: String) {
+    let message = lines.hasPrefix("memory:") ? "Memory cgroup out of memory" : "Out of memory"
     let report = """
       x invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
       CPU: 0 PID: 2 Comm: x Not tainted 6.1.0 #1
       Normal: 1*4kB (M) = 4kB
       \(lines)
-      Out of memory: Killed process 2 (b) total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:0
+      \(message): Killed process 2 (b) total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:0
       """
     #expect(analyze(Array((report + "\n").utf8)).count == 1)
   }

@@ -163,6 +163,15 @@ import TrailModel
     #expect(Array(text.utf8).span.withoutColours() == nil)
   }
 
+  /// printk.time=0 with CONFIG_PRINTK_CALLER.
+  @Test(arguments: ["", "> ", "<4>", "Nov 22 19:03:04 vm kernel: "]) func callersWithoutStamps(before: String) {
+    let reading = Reading.of(before + "[   T99] hog invoked oom-killer: order=0")
+    #expect(reading.caller == "T99")
+    #expect(reading.texts == ["hog invoked oom-killer: order=0"])
+    #expect(Reading.of(before + "[  T99]x").caller == nil)
+    #expect(Reading.of(before + "[    374]     0   374").caller == nil)
+  }
+
   @Test func hardBlanks() {
     check("[\u{A0} 177.366785] hog invoked oom-killer: order=0", monotonic: 177_366_785_000)
     check("Nov\u{A0} 2 19:03:04 vm kernel: hog invoked oom-killer: order=0", host: "vm")

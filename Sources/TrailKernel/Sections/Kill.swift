@@ -10,17 +10,24 @@ extension Section {
       guard open.isKilled else {
         // Of two reports told apart by content alone, the kill is of the one whose summary came (since 5.4 all have it).
         if open.isMixed, line.victim.pageTables != nil, !open.seen.contains(.summary) { return false }
+        // The node's kill is not a cgroup's; before 5.2 the kill line does not say which it is.
+        if line.hints.contains(.plainMessage), line.victim.totalVM != nil, open.seen.contains(.memcgUsage),
+          !open.isMixed,
+          open.summaryPid == nil
+        {
+          return false
+        }
         return open.wantsMore && open.agrees(withKillOf: line)
       }
       // A group kill names its first victim once more at the end, even where its announcement was lost.
       if line.victim.pid == open.victim.pid, line.victim.comm == open.victim.comm, line.victim.totalVM != nil,
-        open.strangers == 0
+        open.isFollowed(by: line)
       {
         return true
       }
       // After the first kill line only the members of a group follow, at once and in the same words; without its header
       // each is an event.
-      return open.seen.isSuperset(of: [.header, .group]) && open.strangers == 0
+      return open.seen.isSuperset(of: [.header, .group]) && open.isFollowed(by: line)
         && open.hints.isSuperset(of: line.hints.intersection([.memcgMessage, .plainMessage]))
     },
     kinship: { line, open in
@@ -149,8 +156,8 @@ extension OpenReport {
   func take(_ killed: Victim) {
     guard !seen.contains(.kill) else {
       // A group kill names its first victim once more.
-      if report.alsoKilled.count < Ceiling.members, killed.pid != victim.pid,
-        !report.alsoKilled.contains(where: { $0.pid == killed.pid })
+      if report.alsoKilled.count < Ceiling.members, let pid = killed.pid, pid != victim.pid,
+        alsoDead.insert(pid).inserted
       {
         report.alsoKilled.append(killed)
       }

@@ -12,7 +12,7 @@ private let scanner = LiteralScanner(kernelSentinels)
 /// The reports of a stream that comes in pieces of `sizes`.
 func analyze(_ bytes: [UInt8], sizes: [Int] = [.max]) -> [Reading] {
   StreamAnalyzer(SlicedSource(bytes, sizes: sizes), scanner: scanner).run().reports.map {
-    Reading(report: $0.report, host: $0.host)
+    Reading(report: $0.report, host: $0.host, bootID: $0.bootID)
   }
 }
 
@@ -29,6 +29,7 @@ func joined(_ lines: some Sequence<[UInt8]>) -> [UInt8] {
 /// One report and its place.
 struct Reading: Equatable {
   var host: String?
+  var bootID: String?
   var first: LinePlace
   var last: LinePlace
   var facts: Facts
@@ -52,8 +53,9 @@ struct Reading: Equatable {
     var otherLines: [String]
   }
 
-  init(report read: ReadReport, host: String?) {
+  init(report read: ReadReport, host: String?, bootID: String?) {
     self.host = host
+    self.bootID = bootID
     first = read.first
     last = read.last
     let report = read.report

@@ -7,6 +7,8 @@ import TrailModel
 struct ExportAssembler {
   /// Bytes of one field that are kept.
   private static let largest = 256 << 10
+  /// What systemd's own receiver takes is less.
+  private static let longest: UInt64 = 1 << 30
 
   /// A field whose value comes with its length: its name, and its bytes so far.
   private struct Binary {
@@ -33,7 +35,7 @@ struct ExportAssembler {
     _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) -> Bool {
     if binary != nil {
-      readBinary(line, isPiece)
+      guard readBinary(line, isPiece) else { return giveUp() }
       last = place
       return true
     }
@@ -76,9 +78,10 @@ struct ExportAssembler {
     return false
   }
 
-  /// Reads on in a value of known length, which may hold anything: newlines too.
-  private mutating func readBinary(_ line: Span<UInt8>, _ isPiece: Bool) {
-    guard var field = binary else { return }
+  /// Reads on in a value of known length, which may hold anything: newlines too. A length that no journal has is no
+  /// length, and says false.
+  private mutating func readBinary(_ line: Span<UInt8>, _ isPiece: Bool) -> Bool {
+    guard var field = binary else { return false }
     binary = nil
     let count = line.count + (isPiece ? 0 : 1)
     for at in 0..<count {
@@ -86,6 +89,7 @@ struct ExportAssembler {
         field.hasLength = true
         for (shift, byte) in field.bytes.enumerated() { field.missing |= UInt64(byte) << UInt64(8 * shift) }
         field.bytes = []
+        guard field.missing <= Self.longest else { return false }
       }
       // What follows the value is its line end.
       if field.missing == 0, field.hasLength { break }
@@ -97,6 +101,7 @@ struct ExportAssembler {
     } else {
       binary = field
     }
+    return true
   }
 
   private mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {

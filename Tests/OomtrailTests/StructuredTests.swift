@@ -1,0 +1,252 @@
+// The same report as JSON and journal exports of many layouts: the same facts as from the kernel's own lines.
+
+import Foundation
+import TestKit
+import Testing
+import TrailModel
+
+@Suite struct StructuredTests {
+  /// A way to lay records out, with what it can carry beside the text.
+  struct Layout: Sendable, CustomTestStringConvertible {
+    var name: String
+    var host: String?
+    var bootID: String?
+    var hasWall = true
+    var write: @Sendable ([Record]) -> [UInt8]
+    var testDescription: String { name }
+  }
+
+  /// A record of the kernel's: one line, or several that were printed at once.
+  struct Record: Sendable {
+    var micros: Int64
+    var text: [UInt8]
+    var realtime: Int64 { 1_777_319_260_050_000 + micros }
+    var stamped: String { "[\(String(format: "%5d.%06d", micros / 1_000_000, micros % 1_000_000))] " }
+    var iso: String {
+      let time = Instant(nanoseconds: realtime * 1_000, fractionDigits: 6).civil()
+      let date = String(
+        format: "%04d-%02d-%02dT%02d:%02d:%02d", time.year ?? 0, time.month, time.day, time.hour, time.minute,
+        time.second)
+      return date + String(format: ".%06dZ", time.nanosecond / 1_000)
+    }
+  }
+
+  @Test(arguments: layouts, ["x86_64-6.1--global-noswap", "x86_64-6.12--memcg2-k8s-pod"])
+  func theSameFacts(_ layout: Layout, _ name: String) throws {
+    let capture = Capture.named(name)
+    let lines = try capture.reportLines()
+    let records = Self.records(lines)
+    let expected = analyze(joined(lines)).map(\.facts)
+    let text = layout.write(records)
+    let readings = analyze(text)
+    #expect(readings.count == expected.count)
+    for (reading, facts) in zip(readings, expected) {
+      #expect(reading.host == layout.host)
+      #expect(reading.bootID == layout.bootID)
+      #expect(reading.facts.victim == facts.victim)
+      #expect(reading.facts.trigger == facts.trigger)
+      #expect(reading.facts.alsoKilled == facts.alsoKilled)
+      #expect(reading.facts.rows == facts.rows)
+      #expect(reading.facts.memcg == facts.memcg)
+      #expect(reading.facts.memory == facts.memory)
+      #expect(reading.facts.missing == facts.missing)
+      #expect(reading.facts.scope == facts.scope)
+    }
+    // However the stream comes in pieces.
+    try withRandomness("StructuredTests") { random in
+      let sizes = (0..<5).map { _ in 1 + random.below(5_000) }
+      #expect(difference(analyze(text, sizes: sizes), readings) == nil)
+    }
+  }
+
+  /// What is no JSON must not hide the lines behind it.
+  @Test(arguments: [
+    "{", "{\"a\": [", "{\"a\": \"", "[{", "[[\"", "{\"log\": \"x", "data: {\"MESSAGE\": \"", "__CURSOR=s=1\nMESSAGE\n",
+  ])
+  func brokenJSONHidesNothing(_ front: String) throws {
+    let lines = try Capture.named("x86_64-6.1--global-noswap").reportLines()
+    let readings = analyze(Array((front + "\n").utf8) + joined(lines))
+    let alone = analyze(joined(lines))
+    #expect(readings.map(\.facts.victim) == alone.map(\.facts.victim), "\(front)")
+  }
+
+  @Test func deepNestingEnds() {
+    let deep = String(repeating: "[", count: 100_000) + "\n" + String(repeating: "{\"a\":", count: 100_000) + "\n"
+    #expect(analyze(Array(deep.utf8)).isEmpty)
+    let wide = "{\"MESSAGE\":\"Killed process " + String(repeating: "x", count: 6_000_000)
+    #expect(analyze(Array(wide.utf8)).isEmpty)
+  }
+
+  // MARK: Layouts
+
+  static let layouts: [Layout] = [
+    Layout(name: "journal json", host: "web-07", bootID: boot) { records in
+      lines(records.map { object($0.journal) })
+    },
+    // The journal prints a message so that is not UTF-8.
+    Layout(name: "journal json, rows as bytes", host: "web-07", bootID: boot) { records in
+      lines(
+        records.map { record in
+          let bytes = "[" + record.text.map(String.init).joined(separator: ",") + "]"
+          let isRow = record.text.first == 0x5B
+          return object(record.journal.map { isRow && $0.0 == "MESSAGE" ? ($0.0, bytes) : $0 })
+        })
+    },
+    Layout(name: "journal json-pretty", host: "web-07", bootID: boot) { records in
+      lines(records.map { "{\n" + $0.journal.map { "\t\(quoted($0)) : \($1)" }.joined(separator: ",\n") + "\n}" })
+    },
+    Layout(name: "journal json-seq", host: "web-07", bootID: boot) { lines($0.map { "\u{1E}" + object($0.journal) }) },
+    Layout(name: "journal json-sse", host: "web-07", bootID: boot) {
+      lines($0.map { "data: " + object($0.journal) + "\n" })
+    },
+    Layout(name: "journal export", host: "web-07", bootID: boot) { records in records.flatMap(\.export) },
+    Layout(name: "docker json-file") { records in
+      lines(
+        records.flatMap(\.parts).map {
+          object([("log", quoted($0.stamped + $0.line + "\n")), ("stream", "\"stdout\""), ("time", quoted($0.iso))])
+        })
+    },
+    Layout(name: "docker json-file with JSON inside", host: "web-07") { records in
+      lines(
+        records.flatMap(\.parts).map {
+          object([
+            ("log", quoted(object([("message", quoted($0.stamped + $0.line)), ("host", "\"web-07\"")]))),
+            ("time", quoted($0.iso)),
+          ])
+        })
+    },
+    Layout(name: "filebeat", host: "web-07", bootID: boot) { records in
+      lines(
+        records.map {
+          object([
+            ("@timestamp", quoted($0.iso)), ("message", quoted($0.stamped + $0.line)),
+            ("host", object([("hostname", "\"web-07\"")])),
+            ("journald", object([("host", object([("boot_id", quoted(boot))]))])),
+            ("syslog", object([("identifier", "\"kernel\"")])),
+          ])
+        })
+    },
+    Layout(name: "one array", host: "web-07") { records in
+      Array(
+        ("["
+          + records.map {
+            object([
+              ("timestamp", quoted($0.iso)),
+              ("jsonPayload", object([("message", quoted($0.stamped + $0.line)), ("_HOSTNAME", "\"web-07\"")])),
+            ])
+          }.joined(separator: ",") + "]").utf8)
+    },
+    Layout(name: "an array in an object, pretty") { records in
+      Array(
+        ("{\n  \"events\": [\n"
+          + records.map {
+            "    {\n      \"timestamp\": \($0.realtime / 1_000),\n      \"message\": \(quoted($0.stamped + $0.line))\n    }"
+          }.joined(separator: ",\n") + "\n  ]\n}\n").utf8)
+    },
+    Layout(name: "fluentd", host: "web-07", hasWall: false) { records in
+      lines(
+        records.map {
+          "2026-04-27T15:50:37-04:00\tkernel\t"
+            + object([("host", "\"web-07\""), ("message", quoted($0.stamped + $0.line))])
+        })
+    },
+    Layout(name: "fluent-bit", hasWall: false) { records in
+      lines(
+        records.map {
+          "kmsg.0: [\($0.realtime / 1_000_000).0, "
+            + object([
+              ("sec", "\($0.micros / 1_000_000)"), ("usec", "\($0.micros % 1_000_000)"), ("msg", quoted($0.line)),
+            ]) + "]"
+        })
+    },
+    Layout(name: "loki", host: "web-07") { records in
+      Array(
+        ("{\"data\":{\"result\":[{\"stream\":{\"host\":\"web-07\"},\"values\":["
+          + records.map { "[\"\($0.realtime)000\",\(quoted($0.stamped + $0.line))]" }.joined(separator: ",") + "]}]}}")
+          .utf8)
+    },
+    Layout(name: "dmesg -J", hasWall: false) { records in
+      Array(
+        ("{\n   \"dmesg\": [\n      {\n"
+          + records.map {
+            "         \"pri\": 4,\n         \"time\":   \($0.micros / 1_000_000).\(String(format: "%06d", $0.micros % 1_000_000)),\n         \"msg\": \(quoted($0.line))"
+          }.joined(separator: "\n      },{\n") + "\n      }\n   ]\n}\n").utf8)
+    },
+  ]
+
+  static let boot = "23952af7cbc14b75a2c87de295ff7251"
+
+  static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      default: quoted += scalar.value < 0x20 ? String(format: "\\u%04x", scalar.value) : String(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  static func object(_ members: [(String, String)]) -> String {
+    "{" + members.map { "\(quoted($0)):\($1)" }.joined(separator: ",") + "}"
+  }
+
+  static func lines(_ lines: [String]) -> [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
+
+  /// The captured lines as records: lines with one stamp that were printed at once are one.
+  private static func records(_ lines: [[UInt8]]) -> [Record] {
+    var records: [Record] = []
+    for line in lines {
+      guard let close = line.firstIndex(of: 0x5D), line.first == 0x5B,
+        let seconds = Double(Array(line[1..<close]).text.drop { $0 == " " })
+      else { continue }
+      let text = Array(line[(close + 2)...])
+      let micros = Int64((seconds * 1_000_000).rounded())
+      let isMore = text.first == 0x20 || text.first.map { $0 &- 0x61 <= 25 } == true && !text.contains(0x3A)
+      if isMore, records.last?.micros == micros {
+        records[records.count - 1].text += [0x0A] + text
+      } else {
+        records.append(Record(micros: micros, text: text))
+      }
+    }
+    return records
+  }
+}
+
+extension StructuredTests.Record {
+  var line: String { text.text }
+
+  /// What a collector that reads lines makes of it.
+  var parts: [Self] { text.split(separator: 0x0A).map { Self(micros: micros, text: Array($0)) } }
+
+  /// The journal's fields, values as JSON.
+  var journal: [(String, String)] {
+    [
+      ("__REALTIME_TIMESTAMP", "\"\(realtime)\""), ("MESSAGE", StructuredTests.quoted(line)),
+      ("_TRANSPORT", "\"kernel\""),
+      ("_HOSTNAME", "\"web-07\""), ("_BOOT_ID", "\"\(StructuredTests.boot)\""), ("SYSLOG_IDENTIFIER", "\"kernel\""),
+      ("_SOURCE_MONOTONIC_TIMESTAMP", "\"\(micros)\""),
+    ]
+  }
+
+  /// The record in the export format; a message of several lines comes with its length.
+  var export: [UInt8] {
+    var bytes = Array("__CURSOR=s=1;i=2\n__REALTIME_TIMESTAMP=\(realtime)\n_BOOT_ID=\(StructuredTests.boot)\n".utf8)
+    bytes += Array("_TRANSPORT=kernel\n_HOSTNAME=web-07\nSYSLOG_IDENTIFIER=kernel\n".utf8)
+    if text.contains(0x0A) {
+      bytes += Array("MESSAGE\n".utf8)
+      var length = UInt64(text.count).littleEndian
+      for _ in 0..<8 {
+        bytes.append(UInt8(truncatingIfNeeded: length))
+        length >>= 8
+      }
+      bytes += text + [0x0A]
+    } else {
+      bytes += Array("MESSAGE=".utf8) + text + [0x0A]
+    }
+    return bytes + Array("_SOURCE_MONOTONIC_TIMESTAMP=\(micros)\n\n".utf8)
+  }
+}

@@ -161,11 +161,11 @@ struct JSONAssembler {
     {
       return brace
     }
+    guard let brace = line.firstIndex(of: 0x7B, from: at) else { return nil }
     // `2026-04-27T15:50:37-04:00<TAB>host.kernel<TAB>{…}` and `host.kernel: [1777319440.010303, {…}]`.
-    if let tab = line.offset(of: "\t{\""), line[at] &- 0x30 <= 9 { return tab + 1 }
-    if let bracket = line.offset(of: ": ["), let brace = line.offset(of: ", {\"", from: bracket), brace - bracket < 40 {
-      return brace + 2
-    }
+    guard brace > 1, line.has("{\"", at: brace) else { return nil }
+    if line[brace - 1] == 0x09, line[at] &- 0x30 <= 9 { return brace }
+    if line.has(", ", at: brace - 2), let bracket = line.offset(of: ": ["), brace - bracket < 40 { return brace }
     return nil
   }
 

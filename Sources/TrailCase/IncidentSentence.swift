@@ -86,7 +86,7 @@ struct IncidentSentence {
     if asked > 0 { parts.append("SysRq asked for \(asked == events.count ? "all" : String(asked)) of them") }
     if spared > 0 { parts.append("nothing could be killed " + (spared == 1 ? "once" : "\(spared) times")) }
     if unharmed > 0 {
-      parts.append("whom the kernel chose was not killed " + (unharmed == 1 ? "once" : "\(unharmed) times"))
+      parts.append((unharmed == 1 ? "once" : "\(unharmed) times") + " the chosen process was not killed")
     }
     if silent > 0 {
       parts.append(count(silent, "more report names no victim", "more reports name no victim"))

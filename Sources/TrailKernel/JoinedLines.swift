@@ -8,6 +8,10 @@ extension KernelRecogniser {
   /// A row ends in a name, which has 15 bytes at most, and a summary in a number: what is longer has another line in it.
   static func joint(in text: Span<UInt8>) -> Int? {
     if text.has("[") {
+      // Most rows have nothing of another line.
+      guard text.firstIndex(of: 0x5B, from: 1) != nil || text.contains("Kill") || text.contains("oom-kill:") else {
+        return nil
+      }
       guard let name = Section.nameOfRow(text), !text.extracting(name..<text.count).mayBeComm else { return nil }
       for at in name..<min(text.count, name + 64) where beginsLine(text, at: at) { return at }
       return nil

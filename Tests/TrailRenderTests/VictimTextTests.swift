@@ -41,7 +41,8 @@ import TrailModel
     }
     #expect(text.contains("`mysqld` (pid 207, score 500)"))
     #expect(text.split(separator: "score 500").count == 2)
-    #expect(rendered(.markdown) { $0.victim?.score = 500 }.contains("; score 500"))
+    let own = rendered(.markdown) { $0.victim?.score = 500 }
+    #expect(own.contains("; score 500"))
   }
 
   @Test(arguments: [(880, "is what these points make\n"), (879, "is what these points make but for one\n")])

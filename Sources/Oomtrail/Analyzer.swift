@@ -66,6 +66,13 @@ public struct Analyzer {
           detail: "A line is longer than \(LineWindow.longestLine) bytes and was read in pieces.", line: line.line,
           offset: line.offset))
     }
+    if let (count, first) = stream.unreadKills {
+      let lines = count == 1 ? "A line speaks" : "\(count) lines speak"
+      input.problems.append(
+        Problem(
+          path: input.path, kind: .report, detail: "\(lines) of a kill and could not be read as the kernel's.",
+          line: first.line, offset: first.offset))
+    }
     let observations = stream.reports.map { found in
       if found.report.report.unreadableRows > 0 {
         input.problems.append(

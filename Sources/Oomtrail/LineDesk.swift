@@ -41,7 +41,10 @@ struct LineDesk {
     }
     if isPiece, result.longLine == nil { result.longLine = place }
     let text = line.extracting(line.withoutNULs)
-    if let plain = text.withoutColours() {
+    if text.isKmsgKey, envelopes.isInKmsg { return }
+    if let lines = text.kmsgLines() {
+      for line in lines { read(text: line.span, at: place) }
+    } else if let plain = text.withoutColours() {
       read(text: plain.span, at: place)
     } else {
       read(text: text, at: place)
@@ -137,6 +140,10 @@ struct LineDesk {
       collect(host)
     }
     settleNotices()
+    let unread = recognisers.compactMap(\.unreadKills)
+    if let first = unread.map(\.first).min(by: { $0.offset < $1.offset }) {
+      result.unreadKills = (unread.reduce(0) { $0 + $1.count }, first)
+    }
     result.clock = years.clock
     result.envelope = (structured.dominant ?? front.dominant)?.name ?? envelopes.dominant?.name
     let names = Set(frontHosts.map { hosts.origins[$0].host })
@@ -219,12 +226,14 @@ struct LineDesk {
 }
 
 extension Span<UInt8> {
-  /// The range without the NULs at both ends: a crash or a truncated log leaves them for bytes never written.
+  /// The range without the NULs at both ends, which a crash or a truncated log leaves for bytes never written, and
+  /// without the mark that editors put before the first line (U+FEFF).
   fileprivate var withoutNULs: Range<Int> {
     var lower = 0
     var upper = count
     while lower < upper, self[lower] == 0 { lower += 1 }
     while upper > lower, self[upper - 1] == 0 { upper -= 1 }
+    if extracting(lower..<upper).has("\u{FEFF}") { lower += 3 }
     return lower..<upper
   }
 }

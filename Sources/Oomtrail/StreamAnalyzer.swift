@@ -30,6 +30,8 @@ struct StreamResult {
   var last: SeenStamp?
   /// What the stamps say of their years.
   var clock = StreamClock()
+  /// Lines that speak of a kill and could not be read: how many, and the first.
+  var unreadKills: (count: Int, first: LinePlace)?
   /// The first line that was too long to be read whole.
   var longLine: LinePlace?
 }

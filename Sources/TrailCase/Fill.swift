@@ -51,6 +51,12 @@ extension KillReport: Fillable {
     addMembers(of: other)
     groupCgroup.fill(from: other.groupCgroup)
     selected.fill(from: other.selected)
+    spared.fill(from: other.spared)
+    if spared != nil {
+      // The copy that shows a victim ends before the line that says it was not killed.
+      outcome = .unknown
+      victim = nil
+    }
     memcg.fill(from: other.memcg)
     memory.fill(from: other.memory)
     if other.processes.count > processes.count {

@@ -79,11 +79,15 @@ struct IncidentSentence {
   private var others: String {
     let asked = events.count(where: \.report.isManual)
     let panicked = events.contains { $0.report.outcome == .panic }
-    let silent = kills.isEmpty ? 0 : events.count { !$0.isKill && $0.report.outcome == .unknown }
+    let silent = kills.isEmpty ? 0 : events.count { !$0.isKill && $0.isSilent }
     let spared = events.count { $0.report.outcome == .noKillableProcess }
+    let unharmed = events.count { $0.report.spared != nil }
     var parts: [String] = []
     if asked > 0 { parts.append("SysRq asked for \(asked == events.count ? "all" : String(asked)) of them") }
     if spared > 0 { parts.append("nothing could be killed " + (spared == 1 ? "once" : "\(spared) times")) }
+    if unharmed > 0 {
+      parts.append((unharmed == 1 ? "once" : "\(unharmed) times") + " the chosen process was not killed")
+    }
     if silent > 0 {
       parts.append(count(silent, "more report names no victim", "more reports name no victim"))
     }
@@ -104,4 +108,7 @@ struct IncidentSentence {
 extension Event {
   /// Whether the killer acted before memory had run out.
   fileprivate var isEarly: Bool { report.killer == .lowmemorykiller }
+
+  /// Whether the log does not say how it ended.
+  fileprivate var isSilent: Bool { report.outcome == .unknown && report.spared == nil }
 }

@@ -23,14 +23,36 @@ public struct EnvelopeReader: Sendable {
     return Envelope.all[best]
   }
 
+  /// Whether the last line with an envelope was one of `/dev/kmsg`, behind which lines of keys may stand.
+  public var isInKmsg: Bool { current == Self.kmsg }
+
+  private static let kmsg = Envelope.all.firstIndex { $0.name == Envelope.devKmsg.name }
+
   /// The head of `line`.
   ///
   /// Mail quoting, indentation and colours before an envelope are passed over. A line without one is bare: its text is
   /// all of it, except for such a prefix and a kernel level.
   public mutating func head(of line: Span<UInt8>) -> RecordHead {
     var head = enveloped(line) ?? prefixed(line)
+    if head.origin == .kernel, let relayed = Self.relayed(line, head) { head = relayed }
     if head.text.lowerBound < line.count, line[head.text.lowerBound] == 0x1B { head.skipEscapes(of: line) }
     if head.caller == nil, head.origin != .program { head.readLoneCaller(of: line) }
+    return head
+  }
+
+  /// The head of a kernel line that a collector logged under its own name, envelope and all: whose it is, and when it
+  /// was, the inner one says.
+  private static func relayed(_ line: Span<UInt8>, _ outer: RecordHead) -> RecordHead? {
+    // The kernel's own lines do not begin with a date.
+    let start = outer.text.lowerBound
+    let text = line.extracting(start..<outer.text.upperBound)
+    guard outer.stamp.monotonic == nil, text.count > 24,
+      text.extracting(15..<min(text.count, 128)).contains(" kernel:"),
+      let inner = Envelope.syslog3164.read(text) ?? Envelope.syslogISO.read(text), inner.origin == .kernel
+    else { return nil }
+    var head = inner.shifted(by: start)
+    head.stampText = outer.stampText ?? head.stampText
+    if head.host == nil { head.host = outer.host }
     return head
   }
 
@@ -61,9 +83,13 @@ public struct EnvelopeReader: Sendable {
     return nil
   }
 
-  /// How many bytes of indentation, mail quoting (`> `, `| `, `>>`) and colours a line begins with.
+  /// How many bytes of indentation, line numbers (`cat -n`), mail quoting (`> `, `| `, `>>`) and colours a line begins
+  /// with.
   static func quoting(_ line: Span<UInt8>) -> Int {
     var cursor = Cursor(line)
+    cursor.skipPadding()
+    // What the kernel prints of a number first has no tab behind it.
+    if cursor.number() == nil || !cursor.skip(byte: 0x09) { cursor.position = 0 }
     while true {
       let start = cursor.position
       cursor.skipPadding()

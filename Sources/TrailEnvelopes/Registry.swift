@@ -20,5 +20,6 @@ extension Envelope {
     .dmesgDecoded,
     .taggedKernel,
     .talos,
+    .devKmsg,
   ]
 }

@@ -60,7 +60,9 @@ struct Badness {
   }
 
   /// Whom the kernel chose; a child of it may have died instead.
-  private static func chosenPid(_ report: KillReport) -> Int64? { report.selected?.pid ?? report.victim?.pid }
+  private static func chosenPid(_ report: KillReport) -> Int64? {
+    report.selected?.pid ?? report.victim?.pid ?? report.spared?.process.pid
+  }
 
   private static func exemption(
     _ row: ProcessRow, _ report: KillReport, _ earlier: [Casualty]

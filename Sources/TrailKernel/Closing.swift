@@ -72,6 +72,7 @@ extension OpenReport {
   }
 
   private func closeVictim() {
+    if report.spared != nil { return closeSpared() }
     if let chosen {
       if seen.contains(.kill) {
         if victim.pid != chosen.pid {
@@ -88,12 +89,29 @@ extension OpenReport {
       }
     }
     guard victim != Victim() else { return }
-    if let pid = victim.pid, let row = report.processes.first(where: { $0.pid == pid }) ?? row(ofProcess: pid) {
-      if victim.oomScoreAdj == nil { victim.oomScoreAdj = row.oomScoreAdj }
-      if victim.uid == nil { victim.uid = row.uid }
-      victim.swapEntries = row.swapEntries
-    }
+    addRow(to: &victim)
     report.victim = victim
+  }
+
+  /// Whoever was named as a victim before was not killed.
+  private func closeSpared() {
+    guard var process = report.spared?.process else { return }
+    if victim.pid == nil || victim.pid == process.pid {
+      process.uid = victim.uid
+      process.cgroup = victim.cgroup
+    }
+    if let chosen, chosen.pid == process.pid { process.score = chosen.score }
+    addRow(to: &process)
+    report.spared?.process = process
+  }
+
+  /// Adds what only a process's row in the table says.
+  private func addRow(to process: inout Victim) {
+    guard let pid = process.pid, let row = report.processes.first(where: { $0.pid == pid }) ?? row(ofProcess: pid)
+    else { return }
+    if process.oomScoreAdj == nil { process.oomScoreAdj = row.oomScoreAdj }
+    if process.uid == nil { process.uid = row.uid }
+    process.swapEntries = row.swapEntries
   }
 
   private func row(ofProcess pid: Int64) -> ProcessRow? { report.processes.first { $0.tgid == pid } }
@@ -121,6 +139,7 @@ extension OpenReport {
   private func outcome() -> Outcome {
     if seen.contains(.panic) { return .panic }
     if seen.contains(.nothingKillable) { return .noKillableProcess }
+    if seen.contains(.spared) { return .unknown }
     if seen.contains(.kill) || seen.contains(.selection) || seen.contains(.summary) { return .killed }
     return .unknown
   }
@@ -140,7 +159,7 @@ extension OpenReport {
     if hasVictim {
       // 5.0 and later: the header lost its nodemask, the table counts page tables in bytes.
       if !seen.contains(.summary), printsSummary { missing.append(.summary) }
-      if !seen.contains(.kill) { missing.append(.kill) }
+      if seen.isDisjoint(with: [.kill, .spared]) { missing.append(.kill) }
     }
     if seen.contains(.cutLine) { missing.append(.lineEnd) }
     return missing

@@ -91,6 +91,8 @@ public final class KernelRecogniser {
   var finished: [ReadReport] = []
   /// Notices that nothing can be added to.
   var notices: [ReadNotice] = []
+  /// Lines that speak of a kill and that no section could read: how many, and the first.
+  public private(set) var unreadKills: (count: Int, first: LinePlace)?
   /// A kill by another killer whose lines are still coming in.
   var otherKill: OpenReport?
   /// Open reports, oldest first; killed ones stay for their epilogue (group members, the reaper).
@@ -144,10 +146,23 @@ public final class KernelRecogniser {
       let plain = Self.withoutHardBlanks(text)
       var head = head
       head.text = 0..<plain.count
-      readText(plain.span, head, line, place: place, yearTurns: yearTurns)
+      readParts(plain.span, head, line, place: place, yearTurns: yearTurns)
     } else {
-      readText(text, head, line, place: place, yearTurns: yearTurns)
+      readParts(text, head, line, place: place, yearTurns: yearTurns)
     }
+  }
+
+  /// Reads the lines that a text holds, mostly one.
+  private func readParts(
+    _ text: Span<UInt8>, _ head: RecordHead, _ line: Span<UInt8>, place: LinePlace, yearTurns: Int
+  ) {
+    var start = 0
+    while let length = Self.joint(in: text.extracting(start..<text.count)) {
+      let part = text.extracting(text.trimmed(start..<start + length))
+      readText(part, head, line, place: place, yearTurns: yearTurns)
+      start += length
+    }
+    readText(text.extracting(start..<text.count), head, line, place: place, yearTurns: yearTurns)
   }
 
   /// Reads a line's text; `line` is what the head's other ranges are of.
@@ -266,6 +281,9 @@ public final class KernelRecogniser {
     }
     let isNotice = readNotice(text, line, stampText)
     if !isNotice, readOrphan(text, line, isWhole, stampText) { return }
+    if !isNotice, Section.speaksOfKill(text) {
+      unreadKills = ((unreadKills?.count ?? 0) + 1, unreadKills?.first ?? line.place)
+    }
     keepStranger(text, line, end, isStamped, current, isKnown: isNotice)
   }
 
@@ -328,12 +346,7 @@ public final class KernelRecogniser {
       return
     }
     report.strangers += 1
-    if report.isProven, !isKnown {
-      report.report.otherLineCount += 1
-      if report.report.otherLines.count < Limit.keptLines {
-        report.report.otherLines.append(text.text(0..<min(text.count, Limit.keptBytes)))
-      }
-    }
+    if report.isProven, !isKnown { report.keep(text) }
     if report.strangers > Limit.strangers, let index = open.firstIndex(where: { $0 === report }) { close(at: index) }
   }
 
@@ -383,7 +396,7 @@ extension Section {
     switch section.name {
     case "sysrq", "header", "cpuset", "stack": 0
     case "processes", "rows": 2
-    case "summary", "selection", "kill", "group", "reaper", "panic": 3
+    case "summary", "selection", "kill", "spared", "sharing", "group", "reaper", "panic": 3
     default: 1
     }
   }
@@ -392,10 +405,17 @@ extension Section {
   static let sameKill = 4
 
   /// Whether each line of the section is of another kill, so that it never says more of one that has it already.
-  var provesOneKill: Bool { ["summary", "selection", "kill", "panic"].contains(name) }
+  var provesOneKill: Bool { ["summary", "selection", "kill", "spared", "panic"].contains(name) }
 }
 
 extension OpenReport {
+  /// Keeps a line as it is.
+  func keep(_ text: Span<UInt8>) {
+    report.otherLineCount += 1
+    guard report.otherLines.count < KernelRecogniser.Limit.keptLines else { return }
+    report.otherLines.append(text.text(0..<min(text.count, KernelRecogniser.Limit.keptBytes)))
+  }
+
   /// Whether `pid` died in this report.
   func killed(_ pid: Int64) -> Bool { alsoDead.contains(pid) }
 

@@ -30,6 +30,8 @@ struct SeenParts: OptionSet {
   /// 2.4's own form of the counters (`Zone:DMA freepages:…`, `Free pages: …`).
   static let oldCounters = SeenParts(rawValue: 1 << 22)
   static let allocationSites = SeenParts(rawValue: 1 << 23)
+  /// The kernel says that it did not kill whom it chose.
+  static let spared = SeenParts(rawValue: 1 << 24)
 }
 
 /// What makes memory cgroups likely where no line says so outright.
@@ -130,7 +132,7 @@ final class OpenReport {
   var isProven: Bool {
     !seen.intersection([
       .header, .memcgUsage, .memcgTask, .tableHeader, .tableTitle, .summary, .selection, .kill, .panic,
-      .nothingKillable,
+      .nothingKillable, .spared,
     ]).isEmpty
   }
 
@@ -138,7 +140,7 @@ final class OpenReport {
   var isKilled: Bool { seen.contains(.kill) }
 
   /// Whether lines of the report's body may still come that no sentinel announces.
-  var wantsMore: Bool { !seen.contains(.kill) && !seen.contains(.panic) && !seen.contains(.nothingKillable) }
+  var wantsMore: Bool { seen.isDisjoint(with: [.kill, .panic, .nothingKillable, .spared]) }
 
   /// Whether a panic's stack dump, which says whose it is, is still to come.
   var awaitsStack: Bool { seen.contains(.panic) && !seen.contains(.stack) }

@@ -70,8 +70,8 @@ struct Section: Sendable {
   /// Every section, in printing order.
   static let all: [Section] = [
     .sysrq, .trigger, .cpuset, .stack, .memcgLimits, .memcgStats, .memInfo, .zones, .hugePages, .pageTotals,
-    .allocationSites, .slab, .protection, .taskTable, .taskRows, .summary, .selection, .kill, .group, .reaper, .panic,
-    .lowMemoryKiller,
+    .allocationSites, .slab, .protection, .taskTable, .taskRows, .summary, .selection, .kill, .spared, .sharing, .group,
+    .reaper, .panic, .lowMemoryKiller,
   ]
 }
 

@@ -83,7 +83,7 @@ public struct Victim: Hashable, Sendable {
   public var pid: Int64?
   /// Its name.
   public var comm: String?
-  /// Its user.
+  /// Its user, as printed: the kill line prints 4294967294 (since 5.4) where rows and the `oom-kill:` line print -2.
   public var uid: Int64?
   /// Address space.
   public var totalVM: Bytes?
@@ -122,6 +122,28 @@ public struct Selected: Hashable, Sendable {
     self.pid = pid
     self.comm = comm
     self.score = score
+  }
+}
+
+/// Whom the kernel chose and then did not kill, by its own words.
+public struct Spared: Hashable, Sendable {
+  /// Why it was not killed.
+  public enum Reason: String, Sendable {
+    /// It had given its memory back by then (since 5.9).
+    case alreadyExiting = "already_exiting"
+    /// The kernel was told to say only whom it would kill (RHEL 6, `vm.would_have_oomkilled`).
+    case wouldHaveKilled = "would_have_killed"
+  }
+
+  /// Why.
+  public var reason: Reason
+  /// Whom.
+  public var process: Victim
+
+  /// A spared process.
+  public init(reason: Reason, process: Victim) {
+    self.reason = reason
+    self.process = process
   }
 }
 
@@ -209,6 +231,8 @@ public struct KillReport: Sendable {
   public var groupCgroup: String?
   /// Who was chosen, where somebody else died.
   public var selected: Selected?
+  /// Who was chosen and not killed; there is no victim then.
+  public var spared: Spared?
   /// Whether the kernel killed whoever asked (`vm.oom_kill_allocating_task`).
   public var killedAllocatingTask = false
   /// The cgroup that ran out.

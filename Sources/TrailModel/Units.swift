@@ -14,6 +14,13 @@ public struct Bytes: Hashable, Comparable, Sendable {
     count = overflow ? (kilobytes < 0 ? .min : .max) : product
   }
 
+  /// A size the kernel printed in kB; nil where it is more than any size can be.
+  public init?(exactKilobytes kilobytes: Int64) {
+    let (product, overflow) = kilobytes.multipliedReportingOverflow(by: 1024)
+    if overflow { return nil }
+    count = product
+  }
+
   /// Orders by size.
   public static func < (left: Bytes, right: Bytes) -> Bool { left.count < right.count }
 }

@@ -82,6 +82,10 @@ extension ByteWriter {
     }
     field("group_cgroup", report.groupCgroup)
     field("killed_allocating_task", report.killedAllocatingTask)
+    object("spared", report.spared) { writer, spared in
+      writer.field("reason", spared.reason.rawValue)
+      writer.members(of: spared.process, pageSize: pageSize)
+    }
     field("unreadable_rows", report.unreadableRows)
     field("mixed", report.isMixed)
     array("printing_defects", report.printingDefects.map(\.rawValue))

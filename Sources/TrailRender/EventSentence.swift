@@ -30,11 +30,23 @@ struct EventSentence {
       return "**Nothing was killed**\(place): \(clause), and the kernel found no process that it could kill."
     case .panic:
       return "**The kernel panicked**\(place): \(clause)."
+    case .unknown where report.spared != nil:
+      return "**Nothing was killed**\(place): \(clause), and \(spared)."
     case .unknown where report.victim == nil:
       return "**\(capital)**\(place); whether and whom the kernel killed is not in the log."
     case .unknown:
       return
         "**\(capital)**\(place); the kernel chose \(victim), but the line saying that it was killed is missing."
+    }
+  }
+
+  /// What became of the process that was chosen and not killed.
+  private var spared: String {
+    guard let spared = report.spared else { return "" }
+    let whom = process(spared.process.comm, spared.process.pid)
+    return switch spared.reason {
+    case .alreadyExiting: "the process that the kernel chose, \(whom), was already exiting"
+    case .wouldHaveKilled: "the kernel says only that it would have killed \(whom)"
     }
   }
 

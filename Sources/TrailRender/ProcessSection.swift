@@ -20,7 +20,7 @@ struct ProcessSection {
       top.count == rows.count ? rows.count.of("row") : "the \(top.count) largest of \(rows.count.of("row"))"
     writer.write("Process table, \(which) by resident memory")
     // The victim may be small and still be chosen, by its oom_score_adj or because it asked.
-    let below = ranked.dropFirst(Self.limit).firstIndex { rows[$0].pid == report.victim?.pid }
+    let below = ranked.dropFirst(Self.limit).firstIndex { rows[$0].pid == marked }
     writer.write(below == nil ? ":\n\n" : ", and the victim:\n\n")
     var table = MarkdownTable(columns)
     for rank in Array(top.indices) + (below.map { [$0] } ?? []) {
@@ -57,14 +57,17 @@ struct ProcessSection {
 
   private func cells(of row: ProcessRow, rank: Int, killed: Set<Int64>) -> [String] {
     let pageSize = report.kernel.pageSize
-    let mark = row.pid == report.victim?.pid ? victimMark : killed.contains(row.pid) ? "too" : ""
+    let mark = row.pid == marked ? victimMark : killed.contains(row.pid) ? "too" : ""
     return [
-      "\(rank)", row.comm.codeCell(limit: 32), "\(row.pid)", row.uid.map { "\($0)" } ?? Placeholder.unknown,
+      "\(rank)", row.comm.codeCell(limit: 32), "\(row.pid)", row.uid.map { $0.userID } ?? Placeholder.unknown,
       row.rss?.human(pageSize: pageSize) ?? Placeholder.unknown,
       row.swapEntries?.human(pageSize: pageSize) ?? Placeholder.unknown,
       (row.oomScoreAdj ?? row.oomAdj).map { "\($0)" } ?? Placeholder.unknown,
     ] + (hasPoints ? [points(of: row)] : []) + [mark]
   }
+
+  /// The victim, or who was chosen instead of one.
+  private var marked: Int64? { report.victim?.pid ?? report.spared?.process.pid }
 
   private var victimMark: String { report.outcome == .killed ? "**victim**" : "chosen" }
 }

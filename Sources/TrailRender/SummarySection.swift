@@ -72,7 +72,12 @@ struct SummarySection {
     if panics > 0 { sentences.append("The kernel panicked \(panics == 1 ? "once" : "\(panics) times").") }
     let spared = count(.noKillableProcess)
     if spared > 0 { sentences.append("\(spared == 1 ? "Once" : "\(spared) times") nothing could be killed.") }
-    let open = count(.unknown)
+    let exempted = trail.events.count { $0.report.spared != nil }
+    if exempted > 0 {
+      let often = exempted == 1 ? "Once" : "\(exempted) times"
+      sentences.append("\(often) the kernel chose a process and did not kill it.")
+    }
+    let open = count(.unknown) - exempted
     if open > 0 { sentences.append("\(open.of("report does", "reports do")) not show who died.") }
     return sentences
   }

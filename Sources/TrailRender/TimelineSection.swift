@@ -31,6 +31,9 @@ struct TimelineSection {
       return (cell ?? Placeholder.missing) + (others == 0 ? "" : " and \(others) more")
     case .panic: return cell.map { $0 + ", then panic" } ?? "none: kernel panic"
     case .noKillableProcess: return "none: nothing killable"
+    case .unknown where report.spared != nil:
+      let whom = report.spared.map { processCell($0.process.comm, $0.process.pid) } ?? Placeholder.missing
+      return "none: \(whom) was chosen, not killed"
     case .unknown: return cell.map { $0 + ", kill line missing" } ?? "not in the log"
     }
   }

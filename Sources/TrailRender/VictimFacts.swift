@@ -10,6 +10,7 @@ struct VictimFacts {
 
   func add(to facts: inout FactList) {
     if let victim = report.victim { facts.add("Victim", text(of: victim)) }
+    if let spared = report.spared { facts.add("Chosen, not killed", text(of: spared.process)) }
     addChoice(to: &facts)
     let others = report.alsoKilled.prefix(20).map {
       process($0.comm, $0.pid, $0.resident.map { ["\($0.human) resident"] } ?? [])
@@ -21,7 +22,7 @@ struct VictimFacts {
   }
 
   private func text(of victim: Victim) -> String {
-    var parts = [process(victim.comm, victim.pid, victim.uid.map { ["uid \($0)"] } ?? [])]
+    var parts = [process(victim.comm, victim.pid, victim.uid.map { ["uid \($0.userID)"] } ?? [])]
     if let resident = victim.resident {
       parts.append("resident \(resident.human) (\(victim.residentParts))")
     } else if !victim.residentParts.isEmpty {
@@ -31,7 +32,8 @@ struct VictimFacts {
     if let size = victim.pageTables { parts.append("page tables \(size.human)") }
     if let size = victim.totalVM { parts.append("address space \(size.human)") }
     if let adjustment = victim.oomScoreAdj { parts.append("oom_score_adj \(adjustment)") }
-    if let score = victim.score { parts.append("score \(score)") }
+    // A child that dies for its parent is named without a score: the printed one is its parent's.
+    if let score = victim.score, report.selected == nil { parts.append("score \(score)") }
     if let cgroup = victim.cgroup { parts.append("cgroup \(cgroup.code)") }
     return parts.joined(separator: "; ")
   }
@@ -99,15 +101,23 @@ struct VictimFacts {
         + "was killed before and is still going would be"
     }
     var items = [sentence]
+    if verdict == .differs {
+      // mm/oom_kill.c, oom_task_origin.
+      let name = report.victim?.comm == "swapoff" ? "; this one's name is that of the first" : ""
+      items.append(
+        "a process that takes swap away (`swapoff`) or undoes merged pages (KSM) is chosen whatever the points\(name)")
+    }
     let isBehind = ![.agrees, .sacrificedChild, .allocatingTask, .notInTable].contains(verdict)
     if isBehind, let rank = choice.victimRank, rank > 1 {
       items.append("the victim is number \(rank) of \(rows.count { $0.score?.isEligible == true }) by points")
     }
     if let score = choice.score, let printed = report.selected?.score ?? report.victim?.score {
       items.append(
-        abs(score - printed) <= 1
+        score == printed
           ? "the printed score, \(printed), is what these points make"
-          : "the printed score is \(printed); these points make \(score)")
+          : abs(score - printed) <= 1
+            ? "the printed score, \(printed), is what these points make but for one"
+            : "the printed score is \(printed); these points make \(score)")
     }
     let isScaled = rows.contains { $0.score?.isEligible == true && $0.oomScoreAdj != 0 }
     if isScaled, let total = choice.totalPages, let basis = choice.totalBasis {

@@ -18,6 +18,11 @@ extension Victim {
   }
 }
 
+extension Int64 {
+  /// A user as the kill line prints one: rows and the `oom-kill:` line print the same 32 bits with a sign.
+  var userID: String { (-0x8000_0000..<0).contains(self) ? "\(self + 0x1_0000_0000)" : "\(self)" }
+}
+
 extension KillReport {
   /// The victim's resident memory: the kill line's, else its row's in the process table.
   var victimResident: (size: Bytes, isFromTable: Bool)? {

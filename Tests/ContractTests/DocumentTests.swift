@@ -17,7 +17,7 @@ import Testing
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",
-    "losses", "lowmemorykiller", "context",
+    "losses", "lowmemorykiller", "context", "spared",
   ]
   static let victimKeys: Set = [
     "pid", "comm", "uid", "total_vm_bytes", "anon_rss_bytes", "file_rss_bytes", "shmem_rss_bytes", "pgtables_bytes",

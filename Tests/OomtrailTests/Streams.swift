@@ -45,6 +45,7 @@ struct Reading: Equatable {
     var victim: Victim?
     var alsoKilled: [Victim]
     var selected: Selected?
+    var spared: Spared?
     var memcg: Memcg?
     var memory: Memory?
     var rows: [ProcessRow]
@@ -62,7 +63,8 @@ struct Reading: Equatable {
     facts = Facts(
       stampText: read.stampText, scope: report.scope, outcome: report.outcome, isManual: report.isManual,
       kernel: report.kernel, trigger: report.trigger, victim: report.victim, alsoKilled: report.alsoKilled,
-      selected: report.selected, memcg: report.memcg, memory: report.memory, rows: report.processes.rows,
+      selected: report.selected, spared: report.spared, memcg: report.memcg, memory: report.memory,
+      rows: report.processes.rows,
       reaped: report.reaped, missing: report.missing, otherLines: report.otherLines)
   }
 

@@ -60,14 +60,28 @@ extension Section {
     return .taken
   }
 
-  /// The kernel's words before `Killed process`, or none. A sentence that quotes them is no kill.
-  private static func isMessage(_ words: Span<UInt8>) -> Bool {
+  /// Whether these are the kernel's words before `Killed process`, or none. A sentence that quotes them is no kill.
+  static func isMessage(_ words: Span<UInt8>) -> Bool {
     if words.isEmpty { return true }
     let messages: [StaticString] = [
       "Out of memory: ", "Memory cgroup out of memory: ", "Out of memory (oom_kill_allocating_task): ",
       "Out of Memory: ", "No available memory (MPOL_BIND): ", "No available memory in cpuset: ",
     ]
     return messages.contains { words.equals($0) }
+  }
+
+  /// Whether a line that no section could read looks like one that says who was killed.
+  static func speaksOfKill(_ text: Span<UInt8>) -> Bool {
+    guard let at = text.offset(of: "ill") else { return false }
+    var from = at
+    while let word = text.offset(of: "process ", from: from) {
+      from = word + 8
+      var cursor = Cursor(text, at: from)
+      guard word > 4, text.has("Killed ", at: word - 7) || text.has("Kill ", at: word - 5), cursor.signed() != nil
+      else { continue }
+      if cursor.skip(" (") || cursor.skip(", UID ") { return true }
+    }
+    return false
   }
 
   /// Whether the line stops in the middle: every era's ends in a size, a number behind its label, or the name.
@@ -97,16 +111,15 @@ extension Section {
     victim.pid = cursor.number()
     guard victim.pid != nil else { return nil }
     if cursor.skip(", UID ") {
-      victim.uid = cursor.number()
+      victim.uid = cursor.signed()
       _ = cursor.skip(",")
     }
     guard cursor.skip(" (") else { return nil }
     let name = cursor.position
     // Cut within the name: the pid is what is left.
     guard let close = commEnd(text, from: name) else { return victim }
-    // A name has 15 bytes (TASK_COMM_LEN), more only where odd ones are escaped; and only the kernel's words follow it.
-    let printed = text.extracting(name..<close)
-    guard printed.count <= 15 || printed.count <= 60 && printed.contains("\\x") else { return nil }
+    // Only the kernel's words follow a name.
+    guard text.extracting(name..<close).mayBeComm else { return nil }
     let rest = close + 1
     let tails: [StaticString] = [" t", ", UID", " vsz:", ".", ", flags="]
     guard rest == text.count || tails.contains(where: { text.has($0, at: rest) }) else { return nil }
@@ -115,7 +128,7 @@ extension Section {
       victim.uid = number(text, after: "UID ", from: rest) ?? number(text, after: "UID:", from: rest)
     }
     func size(_ label: StaticString) -> Bytes? {
-      kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) }
+      kilobytes(text, after: label, from: rest).flatMap { Bytes(exactKilobytes: $0) }
     }
     victim.totalVM = size("total-vm:") ?? size("vsz:")
     victim.anonRSS = size("anon-rss:")

@@ -7,7 +7,7 @@ extension Section {
     "panic", .proves, sentinels: ["no killable processes", "panic_on_oom", "deadlocked on memory"],
     fits: { line, open in
       // Where the kernel panics it names nobody first.
-      !open.isKilled && !open.seen.contains(.panic) && !(open.isMixed && open.seen.contains(.summary))
+      open.seen.isDisjoint(with: [.kill, .spared, .panic]) && !(open.isMixed && open.seen.contains(.summary))
         && !(line.seen == .nothingKillable && open.seen.contains(.nothingKillable))
     },
     kinship: { line, open in

@@ -20,7 +20,7 @@ extension Section {
       // Names may look like sizes, so these are read behind the name.
       let rest = text.lastOffset(of: "), now ") ?? text.count
       func size(_ label: StaticString) -> Bytes? {
-        kilobytes(text, after: label, from: rest).map { Bytes(kilobytes: $0) }
+        kilobytes(text, after: label, from: rest).flatMap { Bytes(exactKilobytes: $0) }
       }
       report.report.reaped = Reaped(
         pid: pid, anonRSS: size("anon-rss:"), fileRSS: size("file-rss:"), shmemRSS: size("shmem-rss:"), succeeded: true)

@@ -24,14 +24,12 @@ extension Section {
     }
     let kill = at - 1
     guard kill >= 0, text[kill] == 0x4B || text[kill] == 0x6B else { return .no }
-    if text.contains("sharing same memory") {
-      // Another process with the same memory: no decision of its own (2.6.37 to 4.3).
-      return .no
-    }
+    // Another process with the same memory is no decision of its own.
+    if text.contains(") sharing same memory") { return .no }
     guard kill == 0 || text.has(": ", at: kill - 2), text.contains(" score ") || !isWhole else { return .no }
     if !isWhole, !text.contains(" child") { return .partial }
     var cursor = Cursor(text, at: at + 12)
-    guard let pid = cursor.number(), cursor.skip(" ("), let close = text.lastOffset(of: ") score ") else { return .no }
+    guard let pid = cursor.signed(), cursor.skip(" ("), let close = text.lastOffset(of: ") score ") else { return .no }
     report.readMessage(text.extracting(0..<kill))
     let score = number(text, after: ") score ", from: close)
     report.chosen = (pid, text.text(cursor.position..<close), score)

@@ -92,6 +92,13 @@ extension Section {
     return cursor.skip(byte: 0x5D) ? pid : nil
   }
 
+  /// Where the name of a row begins, as far as a row alone tells; nil where the text is no row.
+  static func nameOfRow(_ text: Span<UInt8>) -> Int? {
+    var cursor = Cursor(text)
+    guard pid(&cursor) != nil, cells(&cursor).count > 5, cursor.skip(byte: 0x20) else { return nil }
+    return cursor.position
+  }
+
   /// The numbers from here on, and the cursor behind the last.
   private static func cells(_ cursor: inout Cursor, most: Int = 12) -> [Int64] {
     var cells: [Int64] = []
@@ -143,6 +150,10 @@ extension Section {
     // name in the next line of a wrapped copy is not.
     if isCut, !isWhole { return .partial }
     _ = cursor.skip(byte: 0x20)
+    guard text.extracting(text.trimmed(cursor.position..<text.count)).mayBeComm else {
+      report.report.unreadableRows += 1
+      return .taken
+    }
     let comm = text.text(cursor.position..<text.count)
     report.settleName()
     report.openName = (OpenReport.PendingRow(pid: pid, values: values, comm: comm), report.lastStamp)

@@ -82,13 +82,13 @@ extension Section {
         if text[at] == 0x5D || text[at] == 0x3A, text[at + 1] == 0x20 { start = at + 2 }
       }
     }
-    // A name has 15 bytes (TASK_COMM_LEN), more only where odd ones are escaped; a patched kernel adds the pid.
+    // A patched kernel adds the pid.
     let name = text.extracting(start..<end)
     var digits = name.count
     while digits > 0, name[digits - 1] &- 0x30 <= 9 { digits -= 1 }
     let hasPid = digits > 1 && digits < name.count && name[digits - 1] == 0x3A
     let length = hasPid ? digits - 1 : name.count
-    return length <= 15 || length <= 60 && name.contains("\\x") ? start : nil
+    return name.extracting(0..<length).mayBeComm ? start : nil
   }
 
   /// `0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)`: kept as printed, and the names apart.

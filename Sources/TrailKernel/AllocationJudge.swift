@@ -86,7 +86,8 @@ struct AllocationJudge {
       return ZoneVerdict(
         node: zone.node, zone: zone.name, isUsable: isUsable, free: free, minimum: minimum, high: high,
         reserve: reserve, withheld: withheld > 0 ? Bytes(withheld) : nil, hasRoom: hasRoom,
-        hasRoomAboveHigh: high.map { rest > $0.count &+ kept } ?? true, largestBlock: blocks.map(\.blockSize).max(),
+        hasRoomAboveHigh: high.map { rest > $0.count &+ kept } ?? true,
+        largestBlock: zone.isFreeListCut ? nil : blocks.map(\.blockSize).max(),
         servesOrder: servesOrder(zone, blocks, rest: rest, mark: mark))
     }
   }
@@ -100,7 +101,7 @@ struct AllocationJudge {
   }
 
   private func servesOrder(_ zone: Zone, _ blocks: [FreeBlocks], rest: Int64, mark: Int64) -> Bool? {
-    guard let size = request.size, !zone.freeBlocks.isEmpty else { return nil }
+    guard let size = request.size, !zone.freeBlocks.isEmpty, !zone.isFreeListCut else { return nil }
     guard blocks.contains(where: { $0.blockSize >= size }) else { return false }
     guard halves == true else { return true }
     var (rest, mark) = (rest, mark)

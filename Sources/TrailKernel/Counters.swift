@@ -10,6 +10,8 @@ struct Counter {
   var isKilobytes: Bool
   /// For `all_unreclaimable? yes`.
   var truth: Bool?
+  /// Where it ends.
+  var end: Int
 }
 
 /// Calls `body` with each counter of `text` from `start` on; returns how many bytes from there were counters.
@@ -30,16 +32,32 @@ func readCounters(_ text: Span<UInt8>, from start: Int = 0, _ body: (Counter) ->
     cursor.skipBlanks()
     if isQuestion {
       let word = cursor.word()
-      guard !word.isEmpty else { return end }
-      body(Counter(name: name, value: 0, isKilobytes: false, truth: text.extracting(word).equals("yes")))
+      let answer = text.extracting(word)
+      guard answer.equals("yes") || answer.equals("no") else { return end }
+      body(Counter(name: name, value: 0, isKilobytes: false, truth: answer.equals("yes"), end: word.upperBound))
     } else {
       guard let value = cursor.signed() else { return end }
       let isKilobytes = cursor.skip("kB") || cursor.skip("KB")
       guard cursor.isAtEnd || cursor.peek == 0x20 || cursor.peek == 0x09 || cursor.peek == 0x0D else { return end }
-      body(Counter(name: name, value: value, isKilobytes: isKilobytes))
+      body(Counter(name: name, value: value, isKilobytes: isKilobytes, end: cursor.position))
     }
     end = cursor.position
   }
+}
+
+/// How many bytes from the first counter of `text` on are counters: of two ways to join a wrapped line, the right one
+/// has more.
+func counterRun(_ text: Span<UInt8>) -> Int {
+  var start = 0
+  // Words before the counters: `Node 0 Normal `.
+  while start < text.count {
+    var cursor = Cursor(text, at: start)
+    cursor.skipBlanks()
+    let word = cursor.word()
+    if word.isEmpty || text.extracting(word).firstIndex(of: 0x3A) != nil { break }
+    start = cursor.position
+  }
+  return readCounters(text, from: start) { _ in }
 }
 
 /// `1234kB` behind `label`, wherever that stands in `text`.

@@ -79,6 +79,10 @@ public final class KernelRecogniser {
     var stampText: String?
     var caller: Int64?
     var yearTurns: Int
+    /// The blanks before the text.
+    var indent = 0
+    /// Whether no line before was longer: a terminal's wrapped lines are as long as it is wide, a mail's are not.
+    var isWidest = false
   }
 
   struct Pending {
@@ -86,6 +90,10 @@ public final class KernelRecogniser {
     var bytes: [UInt8]
     var line: Line
     var pieces = 1
+    /// Whether its last piece is as long as the longest line so far.
+    var lastIsWidest: Bool
+    /// Where its last piece is.
+    var last: LinePlace
   }
 
   var finished: [ReadReport] = []
@@ -101,6 +109,12 @@ public final class KernelRecogniser {
   private(set) var latest: OpenReport?
   /// A line that stopped in the middle.
   var pending: Pending?
+  /// Whether a broken line was shorter than the longest, as a mail program's are and a terminal's are not.
+  var isRagged = false
+  /// The blanks before the text of the line being read.
+  private var indent = 0
+  /// The bytes of the longest line so far.
+  private var width: Int64 = 0
   /// Whether the last line was one of a group's kill lines, behind which people leave out the rest of them.
   private var justKilled = false
   /// A line that was nothing but a stamp, just before.
@@ -140,6 +154,7 @@ public final class KernelRecogniser {
     while end > head.text.lowerBound, line[end - 1] == 0x0D { end -= 1 }
     var start = head.text.lowerBound
     while start < end, isBlank(line[start]) { start += 1 }
+    indent = start - head.text.lowerBound
     let text = line.extracting(start..<end)
     if text.contains("\u{A0}") {
       // A mail program's hard blanks.
@@ -171,6 +186,10 @@ public final class KernelRecogniser {
   ) {
     var context = Line(
       place: place, stamp: head.stamp, stampText: nil, caller: Self.caller(line, head.caller), yearTurns: yearTurns)
+    context.indent = indent
+    context.isWidest = place.end - place.offset >= width
+    width = max(width, place.end - place.offset)
+    if text.isEmpty, pending != nil, pass(context, isStamped: head.stampText != nil) { return }
     if pending != nil {
       if join(text, context, isStamped: head.stampText != nil) { return }
       settle()
@@ -182,8 +201,10 @@ public final class KernelRecogniser {
       return
     }
     if !isStamped, let (first, text) = bareStamp {
+      let isWidest = context.isWidest
       context = first
       context.place.end = place.end
+      context.isWidest = isWidest
       context.stampText = text
     }
     bareStamp = nil
@@ -293,7 +314,7 @@ public final class KernelRecogniser {
     for index in 0..<text.count { bytes.append(text[index]) }
     var line = line
     line.stampText = stampText()
-    pending = Pending(section: section, bytes: bytes, line: line)
+    pending = Pending(section: section, bytes: bytes, line: line, lastIsWidest: line.isWidest, last: line.place)
   }
 
   private func took(_ place: LinePlace, _ line: Line, _ section: Int, _ report: OpenReport) {
@@ -305,6 +326,7 @@ public final class KernelRecogniser {
     report.section = section
     report.reach = max(report.reach, section)
     report.last = place
+    if section == Section.rowsIndex { report.openName?.isWidest = line.isWidest }
     report.lastStamp = line.stamp
     if section == Section.rowsIndex { report.openName?.stamp = line.stamp }
     report.strangers = 0
@@ -340,7 +362,7 @@ public final class KernelRecogniser {
     if isStamped, let kill = open.last, kill.isKilled, !kill.isMixed { kill.strangers += 1 }
     guard let report = target(line, rows: true) ?? report, !report.isNoKill else { return }
     if !isKnown, report.section == Section.rowsIndex, report.strangers == 0,
-      report.extendName(text, isStamped: isStamped, line.stamp)
+      report.extendName(text, isStamped: isStamped, line)
     {
       report.last = place
       return
@@ -420,12 +442,13 @@ extension OpenReport {
   func killed(_ pid: Int64) -> Bool { alsoDead.contains(pid) }
 
   /// Adds the rest of the last row's name: a word that a terminal wrapped, or what followed a newline in the name.
-  func extendName(_ text: Span<UInt8>, isStamped: Bool, _ stamp: Stamp) -> Bool {
+  func extendName(_ text: Span<UInt8>, isStamped: Bool, _ line: KernelRecogniser.Line) -> Bool {
     guard var name = openName else { return false }
-    let gap = isStamped ? "\n" : ""
+    // A line that is shorter than the longest has broken at a blank.
+    let gap = isStamped ? "\n" : line.indent > 0 || !name.isWidest ? " " : ""
     // A name has 15 bytes at most (TASK_COMM_LEN).
     guard name.row.comm.utf8.count + gap.utf8.count + text.count <= 15 else { return false }
-    guard isStamped ? stamp == name.stamp : text.firstIndex(of: 0x20) == nil else { return false }
+    guard isStamped ? line.stamp == name.stamp : text.firstIndex(of: 0x20) == nil else { return false }
     name.row.comm += gap + text.text
     openName = name
     return true

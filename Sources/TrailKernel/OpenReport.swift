@@ -100,7 +100,7 @@ final class OpenReport {
   /// The columns of the table, once its header was seen.
   var hasColumns = false
   /// The pid whose row came last, for a name that goes on in the next line.
-  var openName: (row: PendingRow, stamp: Stamp)?
+  var openName: (row: PendingRow, stamp: Stamp, isWidest: Bool)?
   /// Where counters of the line before belong, for lines that wrap or continue.
   var currentZone: Int?
   var currentNode: Int?
@@ -165,7 +165,7 @@ final class OpenReport {
 
   /// Adds the row whose name might have gone on.
   func settleName() {
-    guard let (row, _) = openName else { return }
+    guard let row = openName?.row else { return }
     report.processes.append(pid: row.pid, values: row.values, comm: row.comm)
     rowPids?.insert(row.pid)
     openName = nil

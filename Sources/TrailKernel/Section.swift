@@ -43,6 +43,10 @@ struct Section: Sendable {
   let kinship: @Sendable (_ line: OpenReport, _ open: OpenReport) -> Int
   /// Whether the section's lines have blanks at which a mail program can wrap; a line without any breaks anywhere.
   let hasBlanks: Bool
+  /// Whether what the section holds in one line can go on in the next record, as a newline in a name makes it.
+  let spansRecords: Bool
+  /// Whether a line can end as `text` does; nil where every line of the section can.
+  let isFinished: (@Sendable (_ text: Span<UInt8>) -> Bool)?
   /// Whether the section's lines follow the kill line.
   let isEpilogue: Bool
   /// How much of the section's grammar a text has: of two ways to join a wrapped line, the one with more is right.
@@ -52,7 +56,8 @@ struct Section: Sendable {
     _ name: String, _ standing: Standing, sentinels: [StaticString] = [],
     fits: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Bool = { _, _ in true },
     kinship: @escaping @Sendable (_ line: OpenReport, _ open: OpenReport) -> Int = { _, _ in 0 },
-    hasBlanks: Bool = true, isEpilogue: Bool = false,
+    hasBlanks: Bool = true, spansRecords: Bool = true, isEpilogue: Bool = false,
+    isFinished: (@Sendable (Span<UInt8>) -> Bool)? = nil,
     weight: (@Sendable (Span<UInt8>) -> Int)? = nil,
     read: @escaping @Sendable (_ text: Span<UInt8>, _ report: OpenReport, _ isWhole: Bool) -> Reading
   ) {
@@ -62,7 +67,9 @@ struct Section: Sendable {
     self.fits = fits
     self.kinship = kinship
     self.hasBlanks = hasBlanks
+    self.spansRecords = spansRecords
     self.isEpilogue = isEpilogue
+    self.isFinished = isFinished
     self.weight = weight
     self.read = read
   }

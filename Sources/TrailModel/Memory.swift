@@ -91,6 +91,8 @@ public struct Zone: Hashable, Sendable {
   public var lowmemReserve: [Int64] = []
   /// The buddy allocator's free blocks.
   public var freeBlocks: [FreeBlocks] = []
+  /// Whether blocks are missing from that list: it has no sum at its end, or another one than its blocks amount to.
+  public var isFreeListCut = false
 
   /// A zone.
   public init(node: Int64?, name: String) {

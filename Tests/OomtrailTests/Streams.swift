@@ -16,6 +16,11 @@ func analyze(_ bytes: [UInt8], sizes: [Int] = [.max]) -> [Reading] {
   }
 }
 
+/// The reports of a stream, with everything they say.
+func killReports(_ bytes: [UInt8]) -> [KillReport] {
+  StreamAnalyzer(SlicedSource(bytes, sizes: [.max]), scanner: scanner).run().reports.map(\.report.report)
+}
+
 /// `lines` with line ends.
 func joined(_ lines: some Sequence<[UInt8]>) -> [UInt8] {
   var bytes: [UInt8] = []

@@ -11,7 +11,7 @@ extension Section {
       return own.hasPrefix(group)
     },
     isEpilogue: true,
-    weight: { $0.contains("memory.oom.group set") ? 1 : 0 }
+    weight: { $0.contains(" are going to be killed due to memory.oom.group set") ? 1 : 0 }
   ) { text, report, isWhole in
     guard text.has("Tasks in ") else { return .no }
     if !isWhole, !text.contains("memory.oom.group set") { return .partial }

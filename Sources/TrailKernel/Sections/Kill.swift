@@ -95,10 +95,8 @@ extension Section {
 
   /// Whether nothing more of the line can come. The oldest wordings end with the name.
   private static func isFinished(_ text: Span<UInt8>, from start: Int) -> Bool {
-    if let at = text.offset(of: "oom_score_adj:", from: start) {
-      return at + 14 < text.count && text[text.count - 1] &- 0x30 <= 9
-    }
-    if text.contains("UID:") { return false }
+    // Whether the last number is whole, only the next line tells.
+    if text.contains("oom_score_adj:") || text.contains("UID:") { return false }
     if text.ends(in: ").") { return true }
     // 2.6.36 to 5.3 end in a size; a comma or a broken word shows that it goes on.
     return text.ends(in: "kB") && (text.contains("file-rss:") || text.contains("flags="))

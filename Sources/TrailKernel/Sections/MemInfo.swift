@@ -10,8 +10,9 @@ extension Section {
       // Since 3.9 a report has either a cgroup's counters or the node's; each counter stands in it once.
       !line.memory.counters.contains { own in open.memory.counters.contains { $0.name == own.name } }
     },
-    kinship: { _, open in open.isOfCgroup ? 0 : 1 }
-  ) { text, report, _ in
+    kinship: { _, open in open.isOfCgroup ? 0 : 1 },
+    spansRecords: false, weight: counterRun
+  ) { text, report, isWhole in
     if text.has("Mem-Info:") || text.has("Mem-info:") { return .taken }
     if text.ends(in: "per-cpu:") || text.ends(in: "per-cpu: empty") || isPerCPU(text) { return .taken }
     if text.has("( Active: ") { return readOldCounters(text, report) }
@@ -23,7 +24,7 @@ extension Section {
       "active_anon:", "active_file:", "unevictable:", "slab_reclaimable:", "mapped:", "sec_pagetables:",
       "kernel_misc_reclaimable:", "free:", "free_cma:", "Active:", "Active_anon:", "inactive_file:", "bounce:",
     ]
-    guard starts.contains(where: { text.has($0) }) else { return .no }
+    guard starts.contains(where: { text.has($0) }) || (report.isInCounters && isOfCounters(text)) else { return .no }
     // A zone's or node's counters have units; these have none.
     var counters: [Named<Pages>] = []
     var hasUnits = false
@@ -32,6 +33,8 @@ extension Section {
       counters.append(Named(text.text(counter.name), Pages(counter.value)))
     }
     guard !hasUnits, !counters.isEmpty else { return .no }
+    // Whether the last number is whole, only the next line tells.
+    if !isWhole { return .partial }
     // A second block (sysrq-m, a failure of another task) inside the report must not mix with the first.
     for counter in counters.prefix(Ceiling.counters - min(Ceiling.counters, report.memory.counters.count))
     where !report.memory.counters.contains(where: { $0.name == counter.name }) {
@@ -41,6 +44,13 @@ extension Section {
     report.currentNode = nil
     report.currentZone = nil
     return .taken
+  }
+
+  /// Whether a line is nothing but `name:number`, whatever the names: a later kernel's counters.
+  private static func isOfCounters(_ text: Span<UInt8>) -> Bool {
+    guard let first = text.count > 0 ? text[0] : nil, first &- 0x61 <= 25 else { return false }
+    let read = readCounters(text) { _ in }
+    return read > 0 && text.trimmed(read..<text.count).isEmpty
   }
 
   /// 2.4's `( Active: 31000, inactive: 210, free: 796 )`.
@@ -64,4 +74,9 @@ extension Section {
   private static func isPerCPU(_ text: Span<UInt8>) -> Bool {
     (text.has("CPU ") && text.contains("btch:")) || (text.has("cpu ") && text.contains("batch "))
   }
+}
+
+extension OpenReport {
+  /// Whether the line before was of Mem-Info's global counters.
+  fileprivate var isInCounters: Bool { seen.contains(.counters) && Section.all[section].name == "memory" }
 }

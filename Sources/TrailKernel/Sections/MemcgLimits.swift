@@ -16,10 +16,13 @@ extension Section {
         && !(line.memcg.memorySwap.usage != nil && open.memcg.memorySwap.usage != nil)
         && !(line.memcg.kmem.usage != nil && open.memcg.kmem.usage != nil)
     },
-    kinship: { _, open in open.isOfCgroup ? 2 : open.seen.contains(.counters) ? 0 : 1 }
-  ) { text, report, _ in
+    kinship: { _, open in open.isOfCgroup ? 2 : open.seen.contains(.counters) ? 0 : 1 },
+    spansRecords: false, weight: limitsRun
+  ) { text, report, isWhole in
     // A path, or `(null)`, `(error)`, `<name too long>`.
     if text.has("Task in /") || text.has("Task in (") || text.has("Task in <") || text.has("Task in  killed") {
+      // Where a path ends, only the next line tells.
+      if !isWhole { return .partial }
       readTask(text, report)
       return .taken
     }
@@ -34,6 +37,7 @@ extension Section {
       return .taken
     }
     guard let usage = text.offset(of: ": usage "), usage <= 11 else { return .no }
+    if !isWhole { return .partial }
     guard let counter = readCounter(text) else { return .no }
     let name = text.extracting(0..<usage)
     if name.equals("memory") {
@@ -49,6 +53,18 @@ extension Section {
     }
     report.seen.insert(.memcgUsage)
     return .taken
+  }
+
+  /// How far into a line its grammar reaches.
+  private static func limitsRun(_ text: Span<UInt8>) -> Int {
+    if text.has("Task in ") { return text.contains(" killed as a result of limit of /") ? 1 : 0 }
+    guard let usage = text.offset(of: ": usage ") else { return 0 }
+    var cursor = Cursor(text, at: usage + 8)
+    guard cursor.signed() != nil, cursor.skip("kB") else { return usage }
+    guard cursor.skip(", limit ") else { return cursor.position }
+    if !cursor.skip("unlimited") { guard cursor.signed() != nil, cursor.skip("kB") else { return usage + 8 } }
+    guard cursor.skip(", failcnt "), cursor.number() != nil else { return cursor.position }
+    return cursor.position
   }
 
   /// `Task in /a/b killed as a result of limit of /a`; each half may be missing.
@@ -83,8 +99,9 @@ extension Section {
   /// (include/linux/res_counter.h until 3.18, page_counter.h since 3.19).
   private static func isUnlimited(_ kilobytes: Int64) -> Bool {
     switch kilobytes {
-    case 9_007_199_254_740_988, 9_007_199_254_740_976, 9_007_199_254_740_928, 9_007_199_254_740_991,
-      18_014_398_509_481_983:
+    // Pages of 4, 8, 16 and 64 KiB; 4 KiB where a long has 32 bits; res_counter's bytes.
+    case 9_007_199_254_740_988, 9_007_199_254_740_984, 9_007_199_254_740_976, 9_007_199_254_740_928, 8_589_934_588,
+      9_007_199_254_740_991, 18_014_398_509_481_983:
       true
     default:
       false

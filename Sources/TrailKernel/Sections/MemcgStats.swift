@@ -15,13 +15,19 @@ extension Section {
       // 4.19 and earlier name the cgroup before its statistics.
       if let own = line.statsPath, let limit = open.memcg.limitCgroup { return own.hasPrefix(limit) ? 3 : 0 }
       return open.statsPath == nil && open.isOfCgroup ? 2 : 1
+    },
+    hasBlanks: false, spansRecords: false,
+    weight: { text in
+      (text.contains("stats for /") ? 1 : 0) + (text.ends(in: ":") || text.contains(": cache:") ? 1 : 0)
     }
-  ) { text, report, _ in
+  ) { line, report, isWhole in
+    let text = line.extracting(line.trimmed(0..<line.count))
     if text.has("Memory cgroup stats") {
+      if !isWhole, !text.ends(in: ":"), !text.contains(": ") { return .partial }
       // A path may hold colons too; the title's is the last, or stands before the first counter.
       let isTitle = text.ends(in: ":")
       let colon = isTitle ? text.count - 1 : text.offset(of: ": cache:") ?? text.offset(of: ": ") ?? text.count
-      let path = text.has(" for ", at: 19) && colon > 24 ? text.text(24..<colon) : nil
+      let path = text.has(" for ", at: 19) && colon > 24 && colon < text.count ? text.text(24..<colon) : nil
       report.seen.insert(.memcgStats)
       // The first cgroup is the one whose limit was hit; 3.9 to 5.2 list those below it as well.
       if report.statsPath == nil { report.statsPath = path }

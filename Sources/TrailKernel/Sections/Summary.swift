@@ -19,7 +19,7 @@ extension Section {
       let agrees = line.report.scope == .memcg ? open.isOfCgroup : open.seen.contains(.counters)
       return (agrees ? 2 : 0) + (line.summaryPid.map { open.hasRow(of: $0) } ?? false ? 1 : 0)
     },
-    hasBlanks: false,
+    hasBlanks: false, isFinished: isFinished,
     weight: { text in
       let keys: [StaticString] = [
         "oom-kill:constraint=", ",nodemask=", ",cpuset=", ",mems_allowed=", ",oom_memcg=/", ",task_memcg=/", ",task=",
@@ -29,7 +29,8 @@ extension Section {
     }
   ) { text, report, isWhole in
     if text.has("oom-kill:constraint=C") {
-      if !isWhole, !isFinished(text) { return .partial }
+      // Whether the last number is whole, only the next line tells.
+      if !isWhole { return .partial }
       read(text, report)
       if !isFinished(text) { report.seen.insert(.cutLine) }
       return .taken
@@ -81,6 +82,8 @@ extension Section {
         let rest = text.extracting(from + comma..<to)
         if ends.contains(where: { $0.begins(with: rest) }) { to = from + comma }
       }
+      // A value without what follows it is the beginning of one.
+      if to == text.count { return nil }
       return to > from ? text.text(from..<to) : nil
     }
     let trigger = report.report.trigger

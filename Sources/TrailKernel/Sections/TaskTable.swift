@@ -21,7 +21,7 @@ extension Section {
         "uid", "tgid", "total_vm", "rss", "rss_anon", "rss_file", "rss_shmem", "nr_ptes", "nr_pmds", "pgtables_bytes",
         "swapents", "cpu", "oom_adj", "oom_score_adj",
       ]
-      return columns(text).count { known.contains($0) } + (text.ends(in: " name") ? 1 : 0)
+      return columns(text).reduce(0) { $0 + (known.contains($1) ? 1 : -1) } + (text.ends(in: " name") ? 1 : 0)
     }
   ) { text, report, isWhole in
     if text.has("Tasks state (memory values") {
@@ -146,6 +146,13 @@ extension Section {
       return .taken
     }
     let isCut = cursor.isAtEnd
+    if isCut, isWhole, report.hasColumns {
+      let shape = RowShape(text, columns: report.processes.columns)
+      if shape.isAligned, shape.endsShort {
+        report.report.unreadableRows += 1
+        return .taken
+      }
+    }
     // One blank parts the name from the numbers; the rest is the name, blanks and all. An empty name is rare and a
     // name in the next line of a wrapped copy is not.
     if isCut, !isWhole { return .partial }
@@ -156,7 +163,7 @@ extension Section {
     }
     let comm = text.text(cursor.position..<text.count)
     report.settleName()
-    report.openName = (OpenReport.PendingRow(pid: pid, values: values, comm: comm), report.lastStamp)
+    report.openName = (OpenReport.PendingRow(pid: pid, values: values, comm: comm), report.lastStamp, false)
     report.seen.insert(.rows)
     return .taken
   }

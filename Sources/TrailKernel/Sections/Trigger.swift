@@ -38,6 +38,8 @@ extension Section {
     let order = number(text, after: "order=", from: from)
     let isNameless = text.has("invoked oom-killer:")
     let isOld = commEnd == 0 && mask != nil && !isNameless
+    // Whether the last number is whole, only the next line tells.
+    if !isWhole, text[text.count - 1] &- 0x30 <= 9 { return .partial }
     if !isWhole, scoreAdj == nil, oldAdj == nil, !isOld || text[text.count - 1] == 0x2C { return .partial }
 
     var trigger = Trigger()

@@ -18,7 +18,28 @@ public func nameLosses(_ losses: [ReadNotice], in reports: inout [ReadReport]) -
     reports[index].report.losses = concerned.compactMap { losses[$0.index].notice.loss }
     if concerned.contains(where: \.takesLines) { reports[index].report.missing.append(.suppressedLines) }
   }
+  var behind = 0
+  for index in losses.indices where losses[index].notice.loss?.concern == .killReport {
+    while behind < reports.count, reports[behind].first.offset < losses[index].place.offset { behind += 1 }
+    if nameLeftOut(losses[index], in: &reports, before: behind) { isNamed[index] = true }
+  }
   return losses.indices.filter { !isNamed[$0] && losses[$0].notice.loss?.concern != .other }.map { losses[$0] }
+}
+
+/// Adds `oom_kill_process: N callbacks suppressed` to the kills before it that have no header, however long before: the
+/// kernel says what it left out when it prints the next report, and each kill without one since the last is one of N.
+private func nameLeftOut(_ notice: ReadNotice, in reports: inout [ReadReport], before end: Int) -> Bool {
+  guard let loss = notice.notice.loss, let count = loss.count else { return false }
+  var start = end
+  while start > 0, reports[start - 1].report.missing.contains(.header), end - start <= count,
+    !reports[start - 1].report.missing.contains(.suppressedLines)
+  { start -= 1 }
+  guard start < end, end - start <= count else { return false }
+  for index in start..<end {
+    reports[index].report.losses.append(loss)
+    reports[index].report.missing.append(.suppressedLines)
+  }
+  return true
 }
 
 /// Looks for the losses that concern a report among those of its host, which are in order of their places.

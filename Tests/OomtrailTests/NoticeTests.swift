@@ -37,6 +37,20 @@ import TrailModel
     }
   }
 
+  /// The kernel says what it left out when it prints the next report, which may be long after.
+  @Test func aFloodNamesWhatWasLeftOut() throws {
+    let text = try Capture.named("x86_64-6.1--memcg2-flood").bytes()
+    let reports = run(text).reports.map(\.report.report)
+    let bare = reports.filter { $0.missing.contains(.header) }
+    #expect(bare.count == 6)
+    #expect(bare.allSatisfy { $0.losses.map(\.count) == [6] && $0.missing.contains(.suppressedLines) })
+    #expect(reports.filter { !$0.losses.isEmpty }.count == 6)
+    // Of fewer than were left out nobody knows which they are.
+    let fewer = String(decoding: text, as: UTF8.self).replacing(
+      "oom_kill_process: 6 callbacks", with: "oom_kill_process: 5 callbacks")
+    #expect(run(Array(fewer.utf8)).reports.allSatisfy { $0.report.report.losses.isEmpty })
+  }
+
   // MARK: However the bytes come in
 
   @Test(arguments: cases, [1, 2, 3, 7, 61, 509])

@@ -13,8 +13,8 @@ struct JournalEntry {
   var realtime: Int64
   /// When it was received, in microseconds since boot.
   var monotonic: Int64
-  /// The boot, as bytes; nil where it is not said.
-  var bootID: [UInt8]?
+  /// The boot, its bytes as two little-endian numbers; zero where it is not said.
+  private let boot: (low: UInt64, high: UInt64)
 
   /// The entry in `object`; nil where its numbers cannot be those of one.
   init?(_ object: Span<UInt8>) {
@@ -25,14 +25,17 @@ struct JournalEntry {
     else { return nil }
     self.realtime = Int64(realtime)
     self.monotonic = Int64(clamping: monotonic)
-    if low | high == 0 { return }
-    var digits: [UInt8] = []
-    digits.reserveCapacity(32)
-    for index in 40..<56 {
-      digits.append(hexCharacter(object[index] >> 4))
-      digits.append(hexCharacter(object[index] & 15))
+    boot = (low, high)
+  }
+
+  /// The boot, 32 hexadecimal digits; nil where it is not said.
+  var bootID: [UInt8]? {
+    if boot.low | boot.high == 0 { return nil }
+    return (0..<32).map { digit in
+      let half = digit < 16 ? boot.low : boot.high
+      // The upper digit of a byte comes first.
+      return hexCharacter(UInt8(half >> UInt64(digit % 16 * 4 ^ 4) & 15))
     }
-    bootID = digits
   }
 
   /// How long a reference is: an offset and a hash, or a short offset alone.

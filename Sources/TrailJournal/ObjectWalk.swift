@@ -14,6 +14,8 @@ struct ObjectWalk {
   private(set) var window: ObjectWindow
   /// Where the next object is expected.
   private var position: Int64
+  /// Where the object before it stands.
+  private var previous: Int64 = 0
   /// Where what cannot be read begins, while a next object is searched.
   private var lost: Int64?
   /// Whether what cannot be read is more than unused room.
@@ -43,6 +45,7 @@ struct ObjectWalk {
           if let lost { damage.note(.gap, at: min(lost, position)) }
           // Of an object that leads nowhere either the length is wrong or the next one's head: what it spans is
           // searched. It is believed itself; its payload has a check.
+          previous = object.offset
           lost = leads ? nil : object.next
           isSolid = !leads
           position = leads ? object.next : position + Int64(JournalObject.headSize)
@@ -90,9 +93,12 @@ struct ObjectWalk {
     guard let archive else { return lost == nil }
     var bytes = [UInt8](repeating: 0, count: JournalObject.headSize)
     var room = bytes.mutableSpan
-    // Where the file ends within the object or right behind it, no head follows.
-    if archive.read(at: next, into: &room) < JournalObject.headSize { return lost == nil }
-    return mayStand(bytes.span, at: 0, behind: object)
+    if archive.read(at: next, into: &room) == JournalObject.headSize {
+      return mayStand(bytes.span, at: 0, behind: object)
+    }
+    // The file ends right behind the object, or within it.
+    var last = room._mutatingExtracting(0..<1)
+    return archive.read(at: object.end - 1, into: &last) == 1
   }
 
   /// Whether what stands at `position` of `bytes` may stand behind `object`: another one, or unused room, which only
@@ -108,6 +114,9 @@ struct ObjectWalk {
       damage.note(.cut(claimed: end), at: window.end)
     } else if let lost, isSolid || lost <= header.lastObject {
       damage.note(.gap, at: lost)
+    } else if position &- 7 > window.end {
+      // The last object claims more than there is.
+      damage.note(.gap, at: previous)
     }
   }
 }

@@ -32,7 +32,7 @@ import TrailModel
     let messages = Set(try exported().map(\.message) + [[]])
     let hosts: Set<[UInt8]?> = [nil, Array("web-03".utf8)]
     try withRandomness("flippedBytesNeverTrapNorInventText") { random in
-      for _ in 0..<25 {
+      for _ in 0..<15 {
         var flipped = bytes
         for _ in 0...random.below(6) { flipped[8 + random.below(used - 8)] ^= 1 << UInt8(random.below(8)) }
         let reading = try #require(read(flipped, isFile: isFile))

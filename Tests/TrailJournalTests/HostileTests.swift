@@ -73,6 +73,23 @@ import TrailModel
     #expect(reading.damage == [SourceDamage(kind: .corrupt, detail: text, offset: Int64(bad))])
   }
 
+  /// A file that was being written has no end to hold sizes against.
+  @Test(arguments: [1 << 10, 1 << 20, 1 << 47] as [UInt64], [true, false])
+  func absurdSizesInAnOpenFileAreSaid(size: UInt64, isFile: Bool) throws {
+    var builder = JournalBuilder()
+    builder.entry(builder.data("MESSAGE=before"))
+    let bad = builder.object(1, size: size, [UInt8](repeating: 0x55, count: 200))
+    builder.entry(builder.data("MESSAGE=behind"))
+    var bytes = builder.journal()
+    bytes[16] = 1
+    let reading = try #require(read(bytes, isFile: isFile))
+    #expect(reading.messages.first == "before")
+    // A stream cannot look ahead to where so long an object should end.
+    if isFile || size < 1 << 20 { #expect(reading.messages == ["before", "behind"]) }
+    #expect(reading.damage.map(\.kind) == [.corrupt])
+    #expect(reading.damage.first?.offset == Int64(bad))
+  }
+
   @Test(arguments: [true, false])
   func absurdHeadersAreSurvived(isFile: Bool) throws {
     for offset in stride(from: 88, through: 152, by: 8) {

@@ -2,6 +2,7 @@
 
 import TestKit
 import Testing
+import TrailBytes
 import TrailJournal
 import TrailModel
 

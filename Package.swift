@@ -21,16 +21,34 @@ let package = Package(
     .executable(name: "oomtrail", targets: ["OomtrailCLI"]),
     .library(name: "Oomtrail", targets: ["Oomtrail", "TrailModel", "TrailRender"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Zstd", "LZ4", "XZ"]),
+    .trait(name: "Zstd", description: "Reads what is compressed with zstd."),
+    .trait(name: "LZ4", description: "Reads what is compressed with LZ4."),
+    .trait(name: "XZ", description: "Reads what is compressed with xz."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
     .target(name: "CLiteralScan"),
     .target(name: "TrailBytes", dependencies: ["CLiteralScan"], swiftSettings: lending),
     .target(name: "TrailModel", swiftSettings: strict),
     .target(name: "TrailInput", dependencies: ["TrailBytes", "TrailModel", "CZlib"], swiftSettings: strict),
     .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(
+      name: "TrailJournal",
+      dependencies: [
+        "TrailBytes", "TrailModel",
+        .target(name: "CZstd", condition: .when(traits: ["Zstd"])),
+        .target(name: "CLZ4", condition: .when(traits: ["LZ4"])),
+        .target(name: "CLZMA", condition: .when(traits: ["XZ"])),
+      ],
+      swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailCase", dependencies: ["TrailModel"], swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
@@ -57,6 +75,9 @@ let package = Package(
       name: "TrailKernelTests", dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailKernel", "TrailModel"],
       swiftSettings: strict),
     .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
+    .testTarget(
+      name: "TrailJournalTests", dependencies: ["TestKit", "TrailBytes", "TrailInput", "TrailJournal", "TrailModel"],
+      swiftSettings: strict),
     .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),

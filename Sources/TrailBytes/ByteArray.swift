@@ -29,3 +29,11 @@ extension [UInt8] {
     }
   }
 }
+
+extension Span where Element == UInt8 {
+  /// These bytes, copied.
+  public var array: [UInt8] {
+    // The buffer outlives the copying.
+    unsafe withUnsafeBufferPointer { unsafe Array($0) }
+  }
+}

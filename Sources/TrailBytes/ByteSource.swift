@@ -11,6 +11,13 @@ public protocol ByteSource: AnyObject {
   var damage: [SourceDamage] { get }
 }
 
+/// Bytes that can be read at any place, again and again: those of a regular file.
+public protocol ByteArchive: AnyObject {
+  /// Reads what stands from `offset` on to the front of `buffer`, as much as it has room for; less only at the end or
+  /// where the system refuses. Where a ``ByteSource`` of the same bytes stands does not change.
+  func read(at offset: Int64, into buffer: inout MutableSpan<UInt8>) -> Int
+}
+
 /// Something wrong with a stream, found while reading it.
 public struct SourceDamage: Hashable, Sendable {
   /// The kinds of damage.
@@ -23,6 +30,8 @@ public struct SourceDamage: Hashable, Sendable {
     case corrupt
     /// Bytes behind the end of compressed data.
     case trailing
+    /// A feature or a compression that this build cannot read.
+    case unsupported
   }
 
   /// What is wrong.

@@ -302,6 +302,9 @@ public final class FileSource: ByteSource {
   /// Whether a writer was seen at a named pipe's other end. Before that, no bytes do not mean the end.
   private var hasWriter: Bool
   private let quiet: () -> Void
+  /// The same bytes at any place; nil where there is no going back: a pipe, a file that is not read from its start.
+  public var archive: (any ByteArchive)? { isArchive ? self : nil }
+  private let isArchive: Bool
 
   /// Reads `descriptor`. `quiet` is called once if a named pipe has no writer for a second.
   public init(_ descriptor: consuming Descriptor, quiet: @escaping () -> Void = {}) {
@@ -309,6 +312,7 @@ public final class FileSource: ByteSource {
     comesLater = kind == .pipe || kind == .socket || descriptor.isTerminal
     hasWriter = kind != .pipe
     self.quiet = quiet
+    isArchive = kind == .regular && lseek(descriptor.number, 0, SEEK_CUR) == 0
     if kind == .regular { _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL) }
     self.descriptor = descriptor
   }
@@ -360,5 +364,25 @@ public final class FileSource: ByteSource {
     var request = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
     // One request, written by the call only.
     return unsafe poll(&request, 1, milliseconds) > 0
+  }
+}
+
+extension FileSource: ByteArchive {
+  /// Reads at `offset`; never by mapping, as a file that shrinks while it is mapped ends the program.
+  public func read(at offset: Int64, into buffer: inout MutableSpan<UInt8>) -> Int {
+    let number = descriptor.number
+    var filled = 0
+    while filled < buffer.count {
+      let (count, code) = unsafe buffer.withUnsafeMutableBytes { room -> (Int, Int32) in
+        // The system writes at most `room.count - filled` bytes behind the `filled` ones.
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[filled...])
+        let count = unsafe pread(number, rest.baseAddress, rest.count, off_t(offset) + off_t(filled))
+        return (count, errno)
+      }
+      if count < 0, code == EINTR { continue }
+      if count <= 0 { break }
+      filled += count
+    }
+    return filled
   }
 }

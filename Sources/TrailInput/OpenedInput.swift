@@ -70,6 +70,7 @@ extension Problem {
       case .truncated: .truncated
       case .corrupt: .corrupt
       case .trailing: .trailing
+      case .unsupported: .unsupported
       }
     self.init(path: path, kind: kind, detail: damage.detail, offset: damage.offset)
   }

@@ -6,6 +6,8 @@ public struct StructuredRecord: Hashable, Sendable {
   public var message: [UInt8] = []
   /// The record's own time as printed, where that is no number of a journal's.
   public var timeText: [UInt8]?
+  /// Whether the message was longer than ``message``, which is the front of it.
+  public var messageIsCut = false
   /// When the logger received it, in microseconds since 1970 (`__REALTIME_TIMESTAMP`).
   public var realtime: Int64?
   /// When it was written by its own clock, in microseconds since 1970 (`_SOURCE_REALTIME_TIMESTAMP`).

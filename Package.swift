@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "Oomtrail",
       dependencies: [
-        "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailKernel", "TrailCase", "TrailRender",
+        "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailCase",
+        "TrailRender",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -40,11 +40,19 @@ public struct Analyzer {
   private func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> (Input, [Observation], InputNotices) {
     var input = Input(path: opened.path, kind: opened.kind.rawValue)
     input.bytes = opened.size ?? 0
+    var damage: [Problem] = []
     guard let source = opened.source else {
       input.problems = opened.problems
       return (input, [], InputNotices())
     }
-    let stream = StreamAnalyzer(source, scanner: scanner).run()
+    let stream: StreamResult
+    if opened.kind == .journal {
+      let journal = JournalAnalyzer(source, archive: opened.archive, scanner: scanner).run()
+      stream = journal.result
+      damage = journal.damage.map { Problem(path: opened.path, damage: $0) }
+    } else {
+      stream = StreamAnalyzer(source, scanner: scanner).run()
+    }
     input.bytes = stream.bytes
     input.lines = stream.lines
     input.envelope = stream.envelope
@@ -58,7 +66,7 @@ public struct Analyzer {
     }
     input.firstTime = resolve(stream.first)
     input.lastTime = resolve(stream.last)
-    input.problems = opened.problems
+    input.problems = opened.problems + damage
     if let line = stream.longLine {
       input.problems.append(
         Problem(

@@ -51,7 +51,8 @@ struct LineDesk {
     }
   }
 
-  private mutating func read(_ record: StructuredRecord, at place: LinePlace) {
+  /// Reads a record of a structured log.
+  mutating func read(_ record: StructuredRecord, at place: LinePlace) {
     for line in envelopes.lines(of: record) { read(line.bytes.span, line.head, at: place) }
   }
 

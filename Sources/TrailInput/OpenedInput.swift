@@ -7,7 +7,7 @@ public import TrailModel
 public struct OpenedInput {
   /// What an input was taken for.
   public enum Kind: String, Sendable {
-    case text, gzip, empty, binary, unreadable
+    case text, gzip, journal, empty, binary, unreadable
   }
 
   /// The path as it is shown.
@@ -18,6 +18,8 @@ public struct OpenedInput {
   public var detail: String?
   /// Its text, decompressed; nil where there is none.
   public var source: (any ByteSource)?
+  /// The same bytes at any place, for a kind that asks for that; nil where they come only once.
+  public var archive: (any ByteArchive)?
   /// When the file was last changed; nil for pipes and standard input.
   public var modified: Instant?
   /// When what is compressed was last changed, as the gzip header says.
@@ -52,7 +54,7 @@ public struct OpenedInput {
   fileprivate mutating func pass(over name: String) {
     kind = .binary
     detail = name
-    let unread = ["utf-16 text", "systemd journal", "xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
+    let unread = ["utf-16 text", "xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
     if unread.contains(where: { name.hasSuffix($0) }) {
       atOpening.append(Problem(path: path, kind: .unsupported, detail: "\(name) may hold logs and cannot be read yet"))
     } else {
@@ -156,6 +158,10 @@ extension OpenedInput {
       source = peeked
     case .gzip:
       pass(over: "gzip data within gzip data, more than \(OpenedInput.nestingLimit) times")
+    case .binary(Magic.journal):
+      kind = .journal
+      source = peeked
+      archive = outer == nil ? file.archive : nil
     case .binary(let name): pass(over: prefix + name)
     }
   }

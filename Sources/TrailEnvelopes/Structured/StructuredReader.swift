@@ -75,7 +75,7 @@ extension EnvelopeReader {
     while message.last == 0x0A || message.last == 0x0D { message.removeLast() }
     let own = record.stamp
     for text in message.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      var bytes = lines.isEmpty ? record.timeText ?? [] : []
+      var bytes = lines.isEmpty ? record.timeText ?? record.realtime.map { Array("\($0)".utf8) } ?? [] : []
       let stampText = 0..<bytes.count
       let host = bytes.count..<bytes.count + (record.host?.count ?? 0)
       bytes += record.host ?? []

@@ -1,0 +1,40 @@
+// One of the journal's own files from entries to kill reports: idle it only searches messages, awake it reads records.
+
+import TrailBytes
+import TrailJournal
+import TrailModel
+
+/// Reads one journal file, once.
+struct JournalAnalyzer {
+  private let source: any ByteSource
+  private let archive: (any ByteArchive)?
+  private let scanner: LiteralScanner
+
+  /// An analyzer of `source`, whose bytes `archive` gives at any place where there is one.
+  init(_ source: any ByteSource, archive: (any ByteArchive)?, scanner: LiteralScanner) {
+    self.source = source
+    self.archive = archive
+    self.scanner = scanner
+  }
+
+  /// Reads the file to its end: what it held, and what was wrong with it. Lines are entries.
+  func run() -> (result: StreamResult, damage: [SourceDamage]) {
+    var desk = LineDesk()
+    guard var journal = JournalReader(source, archive: archive, scanner: scanner) else { return (desk.finish(), []) }
+    while let (record, place) = journal.next(desk.isAwake ? .kernel : .sentinels) { desk.read(record, at: place) }
+    var result = desk.finish()
+    result.bytes = journal.byteCount
+    result.lines = journal.entryCount
+    result.envelope = "journal"
+    result.host = journal.host.map { $0.span.text(0..<$0.count) }
+    result.first = seen(journal.firstRealtime)
+    result.last = seen(journal.lastRealtime)
+    return (result, journal.damage)
+  }
+
+  private func seen(_ realtime: Int64?) -> SeenStamp? {
+    guard let realtime, realtime < Int64.max / 1_000 else { return nil }
+    let civil = Instant(nanoseconds: realtime * 1_000, fractionDigits: 6).civil()
+    return SeenStamp(stamp: Stamp(civil: civil, offset: 0), text: nil, yearTurns: 0)
+  }
+}

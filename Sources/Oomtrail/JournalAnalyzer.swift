@@ -33,8 +33,7 @@ struct JournalAnalyzer {
   }
 
   private func seen(_ realtime: Int64?) -> SeenStamp? {
-    guard let realtime, realtime < Int64.max / 1_000 else { return nil }
-    let civil = Instant(nanoseconds: realtime * 1_000, fractionDigits: 6).civil()
-    return SeenStamp(stamp: Stamp(civil: civil, offset: 0), text: nil, yearTurns: 0)
+    guard let instant = realtime.flatMap({ Instant(microseconds: $0) }) else { return nil }
+    return SeenStamp(stamp: Stamp(civil: instant.civil(), offset: 0), text: nil, yearTurns: 0)
   }
 }

@@ -92,6 +92,13 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Orders by time.
   public static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 
+  /// The instant `microseconds` after 1970 began; nil where that is too far away.
+  public init?(microseconds: Int64) {
+    let (nanoseconds, overflow) = microseconds.multipliedReportingOverflow(by: 1_000)
+    if overflow { return nil }
+    self.init(nanoseconds: nanoseconds, fractionDigits: 6)
+  }
+
   /// The civil time at `offset` seconds east of UTC.
   public func civil(offset: Int = 0) -> CivilTime {
     let shifted = nanoseconds + Int64(offset) * 1_000_000_000

@@ -17,12 +17,12 @@ import TrailModel
     let alone = logs.map { analyze(joined($0)).map(\.facts) }
     try withRandomness("InterleaveTests") { random in
       for _ in 0..<2 {
-        let mixed = analyze(joined(Self.shuffle(logs, names, &random)))
+        let found = analyze(joined(Self.shuffle(logs, names, &random)))
         for (host, expected) in zip(names, alone) {
-          let facts = mixed.filter { $0.host == host }.map(\.facts)
+          let facts = found.filter { $0.host == host }.map(\.facts)
           #expect(facts == expected, "\(host): \(facts.map(\.victim?.pid)) instead of \(expected.map(\.victim?.pid))")
         }
-        #expect(mixed.count == alone[0].count + alone[1].count)
+        #expect(found.count == alone[0].count + alone[1].count)
       }
     }
   }
@@ -61,20 +61,11 @@ import TrailModel
       "systemd[1]: app.service: A process of this unit has been killed by the OOM killer.",
       "monitor[5]: hog invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0",
     ]
-    var next = logs.map { _ in 0 }
-    var mixed: [[UInt8]] = []
-    while true {
-      let open = logs.indices.filter { next[$0] < logs[$0].count }
-      guard let log = open.randomElement(using: &random) else { return mixed }
-      for _ in 0...random.below(9) where next[log] < logs[log].count {
-        mixed.append(logs[log][next[log]])
-        next[log] += 1
-      }
-      if random.below(4) == 0, let host = hosts.randomElement(using: &random),
+    return mixed(logs, &random) { random in
+      guard random.below(4) == 0, let host = hosts.randomElement(using: &random),
         let words = chatter.randomElement(using: &random)
-      {
-        mixed.append(Array("Nov 22 10:07:00 \(host) \(words)".utf8))
-      }
+      else { return nil }
+      return Array("Nov 22 10:07:00 \(host) \(words)".utf8)
     }
   }
 }

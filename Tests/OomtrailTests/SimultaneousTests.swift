@@ -23,8 +23,8 @@ import TrailModel
     if !alone.contains(where: { $0.facts.scope == .memcg }) { return }
     try withRandomness("SimultaneousTests") { random in
       for _ in 0..<3 {
-        let mixed = Self.shuffled(texts, &random)
-        let readings = analyze(Self.stamped(mixed))
+        let lines = mixed(texts, &random)
+        let readings = analyze(Self.stamped(lines))
         let context = "\(captures.map(\.name)): \(readings.map(\.place))"
         #expect(readings.count == 2, "\(context)")
         // The lines that name a victim name its cgroup too; nothing ties a panic to the lines before it.
@@ -84,20 +84,6 @@ import TrailModel
         let zeros = String(repeating: "0", count: 6 - micros.count)
         return Array("[ \(100 + number / 10_000).\(zeros)\(micros)] ".utf8) + line
       })
-  }
-
-  /// The logs' lines in their own order, mixed in runs of one to nine.
-  private static func shuffled(_ logs: [[[UInt8]]], _ random: inout SplitMix64) -> [[UInt8]] {
-    var next = logs.map { _ in 0 }
-    var mixed: [[UInt8]] = []
-    while true {
-      let open = logs.indices.filter { next[$0] < logs[$0].count }
-      guard let log = open.randomElement(using: &random) else { return mixed }
-      for _ in 0...random.below(9) where next[log] < logs[log].count {
-        mixed.append(logs[log][next[log]])
-        next[log] += 1
-      }
-    }
   }
 }
 

@@ -31,6 +31,23 @@ func joined(_ lines: some Sequence<[UInt8]>) -> [UInt8] {
   return bytes
 }
 
+/// The logs' lines in their own order, mixed in runs of one to nine; behind each run what `between` gives.
+func mixed(
+  _ logs: [[[UInt8]]], _ random: inout SplitMix64, between: (inout SplitMix64) -> [UInt8]? = { _ in nil }
+) -> [[UInt8]] {
+  var next = logs.map { _ in 0 }
+  var mixed: [[UInt8]] = []
+  while true {
+    let open = logs.indices.filter { next[$0] < logs[$0].count }
+    guard let log = open.randomElement(using: &random) else { return mixed }
+    for _ in 0...random.below(9) where next[log] < logs[log].count {
+      mixed.append(logs[log][next[log]])
+      next[log] += 1
+    }
+    if let line = between(&random) { mixed.append(line) }
+  }
+}
+
 /// One report and its place.
 struct Reading: Equatable {
   var host: String?

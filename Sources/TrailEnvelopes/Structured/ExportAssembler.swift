@@ -105,30 +105,15 @@ struct ExportAssembler {
   }
 
   private mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
-    func number() -> Int64? {
-      var cursor = Cursor(value)
-      return cursor.number()
-    }
     guard let rank = RecordKey.rank(of: name, in: name.extracting(0..<0)) else { return }
-    switch RecordKey.all[rank].role {
-    case .message:
-      guard RecordKey.all[rank].name.utf8CodeUnitCount == 7 else { return }
-      if hasMessage { record?.message.append(0x0A) }
-      record?.message += Array(value)
-      hasMessage = true
-    case .time: record?.setTime(Array(value))
-    case .host: record?.host = Array(value)
-    case .bootID: record?.bootID = Array(value)
-    case .transport: record?.transport = Array(value)
-    case .identifier: record?.identifier = Array(value)
-    case .pid: record?.pid = number()
-    case .monotonic: record?.monotonic = number()
-    case .sourceMonotonic: record?.sourceMonotonic = number()
-    case .sourceRealtime: record?.sourceRealtime = number()
-    case .messageID: record?.messageID = Array(value)
-    case .unit: record?.unit = Array(value)
-    case .cgroup: record?.cgroup = Array(value)
-    case .bootSeconds, .bootMicroseconds: break
+    let key = RecordKey.all[rank]
+    guard key.role == .message else {
+      record?.set(key.role, to: Array(value))
+      return
     }
+    guard key.name.utf8CodeUnitCount == 7 else { return }
+    if hasMessage { record?.message.append(0x0A) }
+    record?.message += Array(value)
+    hasMessage = true
   }
 }

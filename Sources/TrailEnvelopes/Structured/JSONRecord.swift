@@ -69,35 +69,41 @@ struct JSONRecord {
   }
 
   private var record: StructuredRecord? {
-    guard let message = found[.message]?.value else { return nil }
+    guard found[.message] != nil else { return nil }
     var record = StructuredRecord()
-    record.message = message
-    record.host = found[.host]?.value
-    record.bootID = found[.bootID]?.value
-    record.transport = found[.transport]?.value
-    record.identifier = found[.identifier]?.value
-    record.messageID = found[.messageID]?.value
-    record.unit = found[.unit]?.value
-    record.cgroup = found[.cgroup]?.value
-    record.pid = number(.pid)
-    record.monotonic = number(.monotonic)
-    record.sourceMonotonic = number(.sourceMonotonic)
-    record.sourceRealtime = number(.sourceRealtime)
+    for (role, best) in found where role != .time { record.set(role, to: best.value) }
     if let seconds = number(.bootSeconds), let micros = number(.bootMicroseconds), seconds < 1 << 40 {
       record.sourceMonotonic = seconds * 1_000_000 + micros
     }
-    if let time = found[.time]?.value { record.setTime(time) }
+    if let time = found[.time]?.value { record.set(.time, to: time) }
     return record
   }
 
-  private func number(_ role: RecordRole) -> Int64? {
-    guard let text = found[role]?.value else { return nil }
-    var cursor = Cursor(text.span)
-    return cursor.number()
-  }
+  private func number(_ role: RecordRole) -> Int64? { found[role]?.value.number }
 }
 
 extension StructuredRecord {
+  /// Takes what a known key holds.
+  mutating func set(_ role: RecordRole, to value: [UInt8]) {
+    switch role {
+    case .message: message = value
+    case .time: setTime(value)
+    case .host: host = value
+    case .bootID: bootID = value
+    case .transport: transport = value
+    case .identifier: identifier = value
+    case .pid: pid = value.number
+    case .monotonic: monotonic = value.number
+    case .sourceMonotonic: sourceMonotonic = value.number
+    case .sourceRealtime: sourceRealtime = value.number
+    case .messageID: messageID = value
+    case .unit: unit = value
+    case .cgroup: cgroup = value
+    // Two keys together; see ``JSONRecord``.
+    case .bootSeconds, .bootMicroseconds: break
+    }
+  }
+
   /// Takes a time as a log has it: a date, or a number whose size tells its unit.
   mutating func setTime(_ text: [UInt8]) {
     timeText = text
@@ -126,6 +132,12 @@ extension StructuredRecord {
 }
 
 extension Array<UInt8> {
+  /// The number at the front.
+  var number: Int64? {
+    var cursor = Cursor(span)
+    return cursor.number()
+  }
+
   init(_ bytes: Span<UInt8>) {
     self.init()
     reserveCapacity(bytes.count)

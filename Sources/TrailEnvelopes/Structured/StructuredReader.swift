@@ -108,9 +108,8 @@ extension StructuredRecord {
     var stamp = Stamp()
     if let sourceMonotonic { stamp.monotonic = sourceMonotonic.multipliedReportingOverflow(by: 1_000).partialValue }
     if let realtime {
-      let nanoseconds = realtime.multipliedReportingOverflow(by: 1_000)
-      if !nanoseconds.overflow {
-        stamp.civil = Instant(nanoseconds: nanoseconds.partialValue, fractionDigits: 6).civil()
+      if let instant = Instant(microseconds: realtime) {
+        stamp.civil = instant.civil()
         stamp.offset = 0
       }
     } else if let timeText {

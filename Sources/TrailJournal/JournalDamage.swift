@@ -43,7 +43,12 @@ struct JournalDamage {
 
   /// What to say of it, where `entries` entries were read of a file with `header`.
   func said(entries: Int, header: JournalHeader) -> [SourceDamage] {
-    found.map { kind, first, count in
+    // A wrong length can lead on to a sound object, past others.
+    if found.isEmpty, !header.isOnline, entries < header.entryCount {
+      let text = "the journal claims \(header.entryCount) entries and \(entries) were found"
+      return [SourceDamage(kind: .corrupt, detail: text, offset: 152)]
+    }
+    return found.map { kind, first, count in
       let more = count - 1
       func and(_ rest: String) -> String { more == 0 ? "" : "; \(more) more \(rest)" }
       let (said, text): (SourceDamage.Kind, String) =

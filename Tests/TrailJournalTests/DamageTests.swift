@@ -29,16 +29,22 @@ import TrailModel
   func flippedBytesNeverTrapNorInventText(name: String, isFile: Bool) throws {
     let bytes = try journal(name)
     let used = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
-    let messages = Set(try exported().map(\.message) + [[]])
+    // One entry has two: of these the other may be read.
+    let messages = Set(try exported().map(\.message) + [[], Array("second of two".utf8)])
     let hosts: Set<[UInt8]?> = [nil, Array("web-03".utf8)]
     try withRandomness("flippedBytesNeverTrapNorInventText") { random in
       for _ in 0..<15 {
         var flipped = bytes
         for _ in 0...random.below(6) { flipped[8 + random.below(used - 8)] ^= 1 << UInt8(random.below(8)) }
+        let isKeyDamaged = flipped[..<272] != bytes[..<272]
         let reading = try #require(read(flipped, isFile: isFile))
-        for record in reading.records {
-          // Every payload has a check, so a message is one that was written, the front of a long one, or lost.
-          #expect(messages.contains(record.message) || record.messageIsCut)
+        for (index, record) in reading.records.enumerated() {
+          // Every payload has a check, so a message is one that was written, the front of a long one, or lost. Only
+          // where no check has passed yet, or none can, it is given as it stands, and the damage says so.
+          let isUnchecked = isKeyDamaged || index == 0
+          #expect(
+            messages.contains(record.message) || record.messageIsCut || isUnchecked,
+            "\(index): \(String(decoding: record.message, as: UTF8.self)), \(reading.damage)")
           #expect(hosts.contains(record.host))
         }
         #expect(reading.damage.count < 12)
@@ -58,9 +64,13 @@ import TrailModel
         let at = Int(first) + random.below(Int(last - first))
         flipped[at] ^= 1 << UInt8(random.below(8))
         let reading = try #require(read(flipped, isFile: isFile))
-        #expect(reading.found.count >= whole.count - 2, "flipped at \(at)")
+        // A length that is wrong leads past up to 64 KiB, seldom to a sound object; what is gone is said to be.
+        #expect(reading.found.count >= whole.count - 40, "flipped at \(at)")
+        #expect(reading.found.count == whole.count || !reading.damage.isEmpty, "flipped at \(at)")
         let there = Set(reading.found.map(\.place.offset))
-        #expect(whole.allSatisfy { abs($0.place.offset - Int64(at)) < 1_000 || there.contains($0.place.offset) })
+        #expect(
+          whole.allSatisfy { there.contains($0.place.offset) || abs($0.place.offset - Int64(at)) < 70_000 },
+          "flipped at \(at)")
       }
     }
   }

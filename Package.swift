@@ -50,13 +50,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailCase", dependencies: ["TrailModel"], swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "Oomtrail",
       dependencies: [
-        "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailCase",
-        "TrailRender",
+        "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
+        "TrailCase", "TrailRender",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -78,6 +79,9 @@ let package = Package(
     .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
     .testTarget(
       name: "TrailJournalTests", dependencies: ["TestKit", "TrailBytes", "TrailInput", "TrailJournal", "TrailModel"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TrailHostTests", dependencies: ["TestKit", "TrailBytes", "TrailHost", "TrailModel"],
       swiftSettings: strict),
     .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
     .testTarget(

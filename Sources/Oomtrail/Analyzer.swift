@@ -27,13 +27,17 @@ public struct Analyzer {
   /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
   public func analyze(paths: [String]) -> Result {
     let walk = Walk(paths)
-    let scanner = LiteralScanner(kernelSentinels)
+    let scanner = LiteralScanner(kernelSentinels + bootSentinels)
     var builder = CaseBuilder(options: options)
+    var bundles = Bundles()
     for problem in walk.problems { builder.add(problem: problem) }
     for entry in walk.inputs {
-      let (input, observations, notices) = read(openInput(entry), scanner)
+      var opened = openInput(entry)
+      bundles.look(at: &opened)
+      let (input, observations, notices) = read(opened, scanner)
       builder.add(input: input, observations: observations, notices: notices)
     }
+    for bundle in bundles.all { builder.add(bundle: bundle) }
     return Result(found: builder.finish(), failures: walk.failures)
   }
 
@@ -60,12 +64,9 @@ public struct Analyzer {
     input.clock = stream.clock
     input.clock.modified = opened.modified
     input.clock.compressed = opened.compressed
-    let clock = WallClock(options: options)
-    func resolve(_ seen: SeenStamp?) -> EventTime? {
-      seen.map { clock.resolve($0.stamp, text: $0.text, yearTurns: $0.yearTurns, clock: input.clock) }
-    }
-    input.firstTime = resolve(stream.first)
-    input.lastTime = resolve(stream.last)
+    input.stamps = (stream.first, stream.last)
+    input.boots = stream.boots.starts
+    input.anchors = stream.boots.anchors
     input.problems = opened.problems + damage
     if let line = stream.longLine {
       input.problems.append(

@@ -65,6 +65,7 @@ struct LineDesk {
     let host = number(ofHost: head, text)
     lastHost = host
     guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
+    result.boots.see(text, head, host: host, name: hosts.origins[host].host, at: place, yearTurns: turns)
     if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) {
       note(notice, text, head, host, place, turns)
     }

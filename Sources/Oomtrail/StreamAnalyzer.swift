@@ -4,13 +4,6 @@ import TrailBytes
 import TrailKernel
 import TrailModel
 
-/// A line's stamp: as understood, as printed, and how often the stream's year had turned by then.
-struct SeenStamp {
-  var stamp: Stamp
-  var text: String?
-  var yearTurns: Int
-}
-
 /// What one stream held.
 struct StreamResult {
   /// The reports, in the order they ended, with the host and boot that the envelope names.
@@ -30,6 +23,8 @@ struct StreamResult {
   var last: SeenStamp?
   /// What the stamps say of their years.
   var clock = StreamClock()
+  /// The boots that begin in it, and what ties their clocks to the wall's.
+  var boots = BootLog()
   /// Lines that speak of a kill and could not be read: how many, and the first.
   var unreadKills: (count: Int, first: LinePlace)?
   /// The first line that was too long to be read whole.

@@ -27,9 +27,9 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Default: UTC.", valueName: "zone"
-    ))
-  var timezone: ZoneArgument = ZoneArgument(zone: .utc)
+      "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Where the bundle or another copy "
+        + "of a kill tells it, that is taken. Default: UTC.", valueName: "zone"))
+  var timezone: ZoneArgument?
 
   @Flag(help: "Exit with status 1 where a kill was found.")
   var failOnKill = false
@@ -45,7 +45,7 @@ struct Analyze: ParsableCommand {
       throw ValidationError("Nothing to read: name files or directories, or - for standard input.")
     }
     try refuseInputAsOutput()
-    let result = Analyzer(options: CaseOptions(year: year, zone: timezone.zone)).analyze(paths: paths)
+    let result = Analyzer(options: CaseOptions(year: year, zone: timezone?.zone)).analyze(paths: paths)
     for failure in result.failures { Talk.say("oomtrail: \(failure.path): \(failure.message)") }
     if result.found.inputs.isEmpty, result.found.problems.isEmpty, !result.failures.isEmpty { throw ExitStatus.usage }
     try write(result.found)

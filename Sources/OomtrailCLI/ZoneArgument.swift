@@ -8,8 +8,6 @@ import TrailCase
 struct ZoneArgument: ExpressibleByArgument {
   var zone: LocalZone
 
-  init(zone: LocalZone) { self.zone = zone }
-
   init?(argument: String) {
     if argument == "UTC" || argument == "Z" {
       zone = .utc
@@ -21,8 +19,6 @@ struct ZoneArgument: ExpressibleByArgument {
       return nil
     }
   }
-
-  var defaultValueDescription: String { zone.name }
 
   /// `+02:00`, `-0430`, `+2`.
   private static func offset(_ text: String) -> Int? {

@@ -6,14 +6,18 @@ public import TrailModel
 ///
 /// The result depends on what is added, not on the order in which it is.
 public struct CaseBuilder {
-  private let clock: WallClock
+  private let options: CaseOptions
+  private var bundles: [Bundle] = []
   private var inputs: [Input] = []
   private var observations: [[Observation]] = []
   private var notices: [InputNotices] = []
   private var problems: [Problem] = []
 
   /// A builder that has seen nothing.
-  public init(options: CaseOptions) { clock = WallClock(options: options) }
+  public init(options: CaseOptions) { self.options = options }
+
+  /// Adds what files about a host say, for the inputs that stand beside them.
+  public mutating func add(bundle: Bundle) { bundles.append(bundle) }
 
   /// Adds an input with the kills and the notices that were read from it; the kills' own input numbers are not looked
   /// at.
@@ -33,14 +37,27 @@ public struct CaseBuilder {
     }
     var result = Case()
     result.inputs = ranks.map { inputs[$0] }
-    let (read, copies) = resolve(ranks, into: &result.inputs)
+    let tree = BundleTree(bundles)
+    for index in result.inputs.indices where result.inputs[index].host == nil {
+      result.inputs[index].host = tree.host(of: result.inputs[index].path)
+    }
+    boundRotations(&result.inputs) { input in
+      InputClock(input.clock, options: options, zone: tree.zone(of: input.path))
+        .resolve(input.stamps.first, host: input.host)?.wall
+    }
+    var clocks = result.inputs.map { InputClock($0.clock, options: options, zone: tree.zone(of: $0.path)) }
+    let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
     let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
-    let drafts = Merger.clusters(of: copies).map { combiner.draft(of: $0.members) }
+    var drafts = Merger.clusters(of: copies).map { combiner.draft(of: $0.members) }
     report(disputes: drafts.flatMap(\.disputes), to: &result.inputs)
+    var boots = BootSets(drafts, copies, read, result.inputs, clocks, tree)
+    for index in drafts.indices { boots.complete(&drafts[index], index: index) }
+    nameByDirectory(&drafts, inputs: result.inputs)
+    report(steps: keepBootOrder(&drafts, copies, &boots), to: &result.inputs)
     var timeline = Timeline(drafts)
     timeline.addParents()
     result.events = timeline.events
-    let merged = mergedNotices(ranks, result.inputs)
+    let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
     if !merged.isEmpty {
       let surroundings = Surroundings(merged, events: result.events, paths: result.inputs.map(\.path))
@@ -55,27 +72,39 @@ public struct CaseBuilder {
     return result
   }
 
-  /// All observations in the order of the inputs and of their offsets, and what the merge compares of them.
-  private func resolve(_ ranks: [Int], into inputs: inout [Input]) -> ([Observation], [Copy]) {
+  /// All observations in the order of the inputs and of their offsets, and what the merge compares of them. Gives the
+  /// inputs their times, and the clocks what copies tell them.
+  private func resolve(
+    _ ranks: [Int], into inputs: inout [Input], _ clocks: inout [InputClock], _ bundles: BundleTree
+  ) -> ([Observation], [Copy]) {
     var read: [Observation] = []
     var copies: [Copy] = []
     for (place, rank) in ranks.enumerated() {
       let own = observations[rank]
-      let stream = inputs[place].clock
       inputs[place].events = own.count
-      let base = clock.newestYear(of: stream)
+      let bundled = bundles.host(of: inputs[place].path)
       let order = own.indices.sorted {
         (own[$0].first.offset, own[$0].last.end, $0) < (own[$1].first.offset, own[$1].last.end, $1)
       }
       for index in order {
         let seen = own[index]
-        let year = base.map { $0 - (stream.turns - seen.yearTurns) }
-        let time = clock.resolve(seen.stamp, text: seen.stampText, year: year)
-        copies.append(Copy(seen, index: read.count, input: place, time: time))
+        let time = clocks[place].resolve(seen)
+        copies.append(Copy(seen, index: read.count, input: place, time: time, host: seen.host ?? bundled))
         read.append(seen)
       }
-      let isUnplaced = copies.suffix(own.count).contains { $0.stamp.civil != nil && $0.time.wall == nil }
-      if isUnplaced, let problem = clock.obstacle(of: stream, path: inputs[place].path) {
+    }
+    for (key, votes) in ClockVotes.collect(from: copies, of: read) { clocks[key.input].believe(votes, of: key.host) }
+    var unplaced: Set<Int> = []
+    for index in copies.indices where copies[index].stamp.civil != nil {
+      copies[index].time = clocks[copies[index].input].resolve(read[index])
+      if copies[index].time.wall == nil { unplaced.insert(copies[index].input) }
+    }
+    for place in inputs.indices {
+      inputs[place].firstTime = clocks[place].resolve(inputs[place].stamps.first, host: inputs[place].host)
+      inputs[place].lastTime = clocks[place].resolve(inputs[place].stamps.last, host: inputs[place].host)
+      if unplaced.contains(place),
+        let problem = clocks[place].wall.obstacle(of: inputs[place].clock, path: inputs[place].path)
+      {
         inputs[place].problems.append(problem)
       }
     }
@@ -83,14 +112,12 @@ public struct CaseBuilder {
   }
 
   /// The notices of all inputs, each once.
-  private func mergedNotices(_ ranks: [Int], _ inputs: [Input]) -> [MergedNotice] {
+  private func mergedNotices(_ ranks: [Int], _ inputs: [Input], _ clocks: [InputClock]) -> [MergedNotice] {
     var merger = NoticeMerger()
     for (place, rank) in ranks.enumerated() {
-      let stream = inputs[place].clock
-      let base = clock.newestYear(of: stream)
       for seen in notices[rank].kept {
-        let year = base.map { $0 - (stream.turns - seen.yearTurns) }
-        let time = clock.resolve(seen.stamp, text: seen.stampText, year: year)
+        let time = clocks[place].resolve(
+          seen.stamp, text: seen.stampText, yearTurns: seen.yearTurns, host: seen.host)
         merger.add(seen, input: place, path: inputs[place].path, time: time)
       }
     }
@@ -117,6 +144,10 @@ public struct CaseBuilder {
           path: inputs[input].path, kind: .contradiction,
           detail: "\(count - most) more kills contradict their copies in other inputs."))
     }
+  }
+
+  private func report(steps: [(input: Int, problem: Problem)], to inputs: inout [Input]) {
+    for (input, problem) in steps { inputs[input].problems.append(problem) }
   }
 
   private static func isBefore(_ left: Problem, _ right: Problem) -> Bool {

@@ -30,11 +30,11 @@ public struct LocalZone: Sendable {
 public struct CaseOptions: Sendable {
   /// The year of the newest stamps of every input whose stamps have none.
   public var year: Int?
-  /// The zone of stamps that have none.
-  public var zone: LocalZone
+  /// The zone of stamps that have none, where neither their bundle nor copies of their kills tell it.
+  public var zone: LocalZone?
 
-  /// Options; without any, years are inferred and local times count as UTC.
-  public init(year: Int? = nil, zone: LocalZone = .utc) {
+  /// Options; without any, years are inferred and local times of which nothing is known count as UTC.
+  public init(year: Int? = nil, zone: LocalZone? = nil) {
     self.year = year
     self.zone = zone
   }

@@ -4,10 +4,19 @@ public import TrailModel
 
 /// Makes instants of stamps.
 public struct WallClock: Sendable {
-  private let options: CaseOptions
+  /// The year of the newest stamps, where it is known from elsewhere than the stream.
+  var year: (value: Int, basis: YearBasis)?
+  /// The zone of stamps that have none.
+  var zone: LocalZone
+  /// How that is known.
+  var zoneBasis: ZoneBasis
 
   /// A clock that follows `options`.
-  public init(options: CaseOptions) { self.options = options }
+  public init(options: CaseOptions) {
+    year = options.year.map { ($0, .option) }
+    zone = options.zone ?? .utc
+    zoneBasis = options.zone == nil ? .assumed : .option
+  }
 
   /// The time of a line: what its `stamp` means in a stream that `clock` describes.
   ///
@@ -25,9 +34,11 @@ public struct WallClock: Sendable {
     let isInferred = civil.year == nil
     civil.year = known
     let printed = stamp.offset.flatMap { abs($0) <= Self.widestOffset ? $0 : nil }
-    time.wall = civil.instant(year: known, offset: printed ?? options.zone.offset(at: civil))
+    time.wall = civil.instant(year: known, offset: printed ?? zone.offset(at: civil))
     guard time.wall != nil else { return time }
     time.basis = isInferred ? .inferredYear : printed == nil ? .assumedZone : .zoned
+    time.zone = printed == nil ? zoneBasis : .stamp
+    time.year = isInferred ? self.year?.basis ?? .inferred : .stamp
     return time
   }
 
@@ -36,7 +47,7 @@ public struct WallClock: Sendable {
   /// It is the latest year in which the newest stamp is not later than the stream can be and in which each
   /// 29 February of the stream existed. Where no year satisfies the leap days, they are disregarded.
   public func newestYear(of clock: StreamClock) -> Int? {
-    if let year = options.year { return year }
+    if let year { return year.value }
     guard let limit = latestEnd(of: clock) else { return nil }
     let last = (limit.civil().year ?? 0) + 1
     var fallback: Int?
@@ -55,7 +66,7 @@ public struct WallClock: Sendable {
   /// follow it (a logger whose format was changed back), so it only bounds them to the half year behind it,
   /// and only as far as the file's own time reaches.
   private func latestEnd(of clock: StreamClock) -> Instant? {
-    let written = clock.compressed ?? clock.modified
+    let written = [clock.compressed ?? clock.modified, clock.rotated].compactMap { $0 }.min()
     guard let dated = clock.dated else { return written?.later(byHours: Self.slackHours) }
     guard let written, written > dated else { return dated.later(byHours: Self.slackHours) }
     return min(written, dated.later(byHours: 183 * 24)).later(byHours: Self.slackHours)
@@ -64,7 +75,7 @@ public struct WallClock: Sendable {
   private func isPossible(_ newest: CivilTime?, in year: Int, until limit: Instant) -> Bool {
     guard var civil = newest else { return year <= limit.civil().year ?? year }
     civil.year = year
-    guard let instant = civil.instant(year: year, offset: options.zone.offset(at: civil)) else {
+    guard let instant = civil.instant(year: year, offset: zone.offset(at: civil)) else {
       return false
     }
     return instant <= limit

@@ -5,6 +5,11 @@ import TrailModel
 /// An event that has yet to find its place in the timeline, and what its copies disagreed on.
 struct Draft {
   var event: Event
+  /// The numbers of its copies.
+  var members: [Int]
+  /// Where it stands among the events: its wall time, unless the clock was set back between it and an earlier event of
+  /// its boot.
+  var position: Instant?
   /// The first copy's input and offset, which break ties.
   var order: InputOrder
   /// Contradictions, each with the number of the input it is reported for.
@@ -39,15 +44,16 @@ struct Combiner {
       if let problem = dispute(of: other, with: base) { disputes.append((copies[other].input, problem)) }
       report.fill(from: observations[other].report)
     }
-    let event = Event(
-      id: report.fingerprint, time: time(of: inOrder),
-      host: inOrder.reduce(nil) { HostName.better($0, copies[$1].host) },
+    let host = inOrder.reduce(nil) { HostName.better($0, copies[$1].host) }
+    var event = Event(
+      id: report.fingerprint, time: time(of: inOrder), host: host,
       bootID: inOrder.lazy.compactMap { copies[$0].bootID }.first,
       report: report, parent: nil, sources: sources(of: inOrder))
+    if host != nil { event.hostBasis = inOrder.contains { observations[$0].host == host } ? .log : .hostFile }
     let first = inOrder[0]
     let order = InputOrder(
       input: copies[first].input, offset: observations[first].first.offset, number: first)
-    return Draft(event: event, order: order, disputes: disputes)
+    return Draft(event: event, members: inOrder, order: order, disputes: disputes)
   }
 
   /// Whether one copy holds more than another: nothing of another report, fewer parts missing, more rows, more counters.

@@ -21,18 +21,19 @@ struct Copy {
   /// The stamp as the log has it.
   let stamp: Stamp
   /// The time made of the stamp.
-  let time: EventTime
+  var time: EventTime
   /// Whether its stamp is of a later line than the report's first, because that was lost.
   let isHeadless: Bool
 
-  init(_ observation: Observation, index: Int, input: Int, time: EventTime) {
+  /// A copy in the input of that number; `host` is the one that its lines name, else its bundle.
+  init(_ observation: Observation, index: Int, input: Int, time: EventTime, host: String?) {
     self.index = index
     self.input = input
     victim = VictimFacts(observation.report)
     attempt = AttemptFacts(observation.report)
     outcome = observation.report.outcome
-    host = observation.host
-    hostLabel = observation.host.flatMap { HostName($0).label }
+    self.host = host
+    hostLabel = host.flatMap { HostName($0).label }
     bootID = observation.bootID
     stamp = observation.stamp
     self.time = time

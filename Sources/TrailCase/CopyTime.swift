@@ -118,6 +118,6 @@ struct WallTimes {
 }
 
 extension EventTime {
-  /// Whether the stamp itself said how far from UTC it is.
-  var isZoneKnown: Bool { basis == .zoned || basis == .bootAnchor }
+  /// Whether it is known how far from UTC the stamp is: it said so itself, or its bundle or other copies did.
+  var isZoneKnown: Bool { basis == .zoned || basis == .bootAnchor || zone == .bundle || zone == .copies }
 }

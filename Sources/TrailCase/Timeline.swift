@@ -58,7 +58,9 @@ struct Timeline {
 
   private static func isEarlier(_ left: Draft, _ right: Draft) -> Bool {
     let (one, other) = (left.event, right.event)
-    if let first = one.time.wall, let second = other.time.wall, first.nanoseconds != second.nanoseconds {
+    if let first = left.position ?? one.time.wall, let second = right.position ?? other.time.wall,
+      first.nanoseconds != second.nanoseconds
+    {
       return first < second
     }
     if one.host != other.host { return one.host ?? "" < other.host ?? "" }

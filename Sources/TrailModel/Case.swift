@@ -8,6 +8,8 @@ public struct Event: Sendable {
   public var time: EventTime
   /// Where.
   public var host: String?
+  /// How the host is known.
+  public var hostBasis: HostBasis?
   /// In which boot.
   public var bootID: String?
   /// What is known of it.
@@ -96,6 +98,12 @@ public struct Input: Sendable {
   public var problems: [Problem]
   /// What its stamps say of their years.
   public var clock = StreamClock()
+  /// Its first and its last stamp.
+  public var stamps: (first: SeenStamp?, last: SeenStamp?) = (nil, nil)
+  /// The boots that begin in it, in order.
+  public var boots: [BootStart] = []
+  /// What in it ties the kernel's clock to the wall's.
+  public var anchors: [ClockAnchor] = []
 
   /// An input.
   public init(path: String, kind: String) {

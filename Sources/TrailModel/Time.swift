@@ -137,6 +137,23 @@ public struct Stamp: Hashable, Sendable {
   }
 }
 
+/// A line's stamp: as understood, as printed, and how often the stream's year had turned by then.
+public struct SeenStamp: Hashable, Sendable {
+  /// What it says.
+  public var stamp: Stamp
+  /// As printed.
+  public var text: String?
+  /// See ``StreamClock``.
+  public var yearTurns: Int
+
+  /// A stamp.
+  public init(stamp: Stamp, text: String?, yearTurns: Int) {
+    self.stamp = stamp
+    self.text = text
+    self.yearTurns = yearTurns
+  }
+}
+
 /// How a wall time was known.
 public enum WallBasis: String, Sendable {
   /// The stamp had a zone.
@@ -151,12 +168,60 @@ public enum WallBasis: String, Sendable {
   case relativeAge = "relative_age"
 }
 
+/// How the zone of a wall time was known.
+public enum ZoneBasis: String, Sendable {
+  /// The stamp had one.
+  case stamp
+  /// The bundle says it of the host (`timedatectl`, `/etc/timezone`, `/etc/localtime`).
+  case bundle
+  /// Another copy of the same kill has it, or of another kill of the same log.
+  case copies
+  /// The reader gave it.
+  case option
+  /// Nothing tells it: UTC.
+  case assumed
+}
+
+/// How the year of a wall time was known.
+public enum YearBasis: String, Sendable {
+  /// The stamp had one.
+  case stamp
+  /// Another copy of the same kill has it, or of another kill of the same log.
+  case copies
+  /// The reader gave it.
+  case option
+  /// Of the years in which the log can end, it is the last.
+  case inferred
+}
+
+/// What a boot's wall time was taken from.
+public enum AnchorBasis: String, Sendable {
+  /// A copy of a kill of the same boot has both clocks.
+  case copies
+  /// `btime` of the bundle's `/proc/stat`.
+  case bootTime = "boot_time"
+  /// The bundle's `date`, less its uptime.
+  case uptime
+  /// A line of the audit system, which tells the time, under the kernel's stamp.
+  case audit
+  /// The line in which the kernel takes the time from the hardware's clock, which may be wrong.
+  case hardwareClock = "hardware_clock"
+  /// A logger's stamp on the boot's first line.
+  case firstLine = "first_line"
+}
+
 /// When an event happened, as well as the input tells.
 public struct EventTime: Hashable, Sendable {
   /// The instant, or nil where the input cannot give one.
   public var wall: Instant?
   /// How `wall` is known.
   public var basis: WallBasis?
+  /// How the zone of `wall` is known.
+  public var zone: ZoneBasis?
+  /// How the year of `wall` is known.
+  public var year: YearBasis?
+  /// Where `basis` is a boot's wall time: what that was taken from.
+  public var anchor: AnchorBasis?
   /// Nanoseconds since boot.
   public var monotonic: Int64?
   /// The leftmost stamp of the event's first line, as printed.
@@ -185,6 +250,8 @@ public struct StreamClock: Hashable, Sendable {
   public var compressed: Instant?
   /// The file's modification time.
   public var modified: Instant?
+  /// The latest moment at which it can have been rotated away, as its name or its successor tells.
+  public var rotated: Instant?
 
   /// A clock that has seen nothing.
   public init() {}

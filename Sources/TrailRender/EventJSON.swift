@@ -15,6 +15,7 @@ extension ByteWriter {
     field("outcome", report.outcome.rawValue)
     object("time") { $0.members(of: event.time) }
     field("host", event.host)
+    field("host_basis", event.hostBasis?.rawValue)
     field("boot_id", event.bootID)
     object("kernel") { writer in
       writer.field("release", report.kernel.release)
@@ -99,6 +100,9 @@ extension ByteWriter {
   mutating func members(of time: EventTime) {
     field("wall", time.wall)
     field("wall_basis", time.basis?.rawValue)
+    field("zone_basis", time.zone?.rawValue)
+    field("year_basis", time.year?.rawValue)
+    field("anchor_basis", time.anchor?.rawValue)
     if let monotonic = time.monotonic {
       write(key: "monotonic_seconds")
       write(seconds: monotonic)

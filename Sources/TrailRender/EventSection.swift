@@ -60,7 +60,7 @@ struct EventSection {
   private var when: String {
     var parts: [String] = []
     if let wall = event.time.wall {
-      parts.append("\(wall.human) UTC" + (event.time.basis?.caveat.map { " (\($0))" } ?? ""))
+      parts.append("\(wall.human) UTC" + (event.time.caveat.map { " (\($0))" } ?? ""))
     } else {
       parts.append("not known in wall time")
     }

@@ -25,16 +25,51 @@ extension EventTime {
   }
 }
 
-extension WallBasis {
-  /// What there is to know of a time of this basis; nil where the log's stamp says all.
+extension EventTime {
+  /// What there is to know of how the wall time was made; nil where the log's stamp says all.
   var caveat: String? {
+    switch basis {
+    case .zoned, nil: return nil
+    case .bootAnchor:
+      let anchor = anchor.map { ", known by \($0.text)" } ?? ""
+      return "made of the kernel's seconds since boot and the wall time of the boot" + anchor
+    case .relativeAge: return "made of an age and the time of the dump"
+    case .assumedZone: return "the stamp has no zone: \(zone.text)"
+    case .inferredYear: return "the stamp has no year (\(year.text)) and no zone (\(zone.text))"
+    }
+  }
+}
+
+extension Optional<ZoneBasis> {
+  fileprivate var text: String {
     switch self {
-    case .zoned: nil
-    case .assumedZone: "the stamp has no zone: the one asked for, else UTC, is assumed"
-    case .inferredYear:
-      "the stamp has no year (inferred, or as asked for) and no zone (the one asked for, else UTC)"
-    case .bootAnchor: "made of the kernel's seconds since boot and the wall time of the boot"
-    case .relativeAge: "made of an age and the time of the dump"
+    case .bundle: "the host's is taken, as its bundle says"
+    case .copies: "it is as copies in other logs tell it"
+    case .option: "the one asked for is taken"
+    case .assumed, .stamp, nil: "UTC is assumed"
+    }
+  }
+}
+
+extension Optional<YearBasis> {
+  fileprivate var text: String {
+    switch self {
+    case .copies: "it is as copies in other logs tell it"
+    case .option: "the one asked for is taken"
+    case .inferred, .stamp, nil: "inferred"
+    }
+  }
+}
+
+extension AnchorBasis {
+  fileprivate var text: String {
+    switch self {
+    case .copies: "kills of that boot that another log stamps"
+    case .bootTime: "btime in the bundle's /proc/stat"
+    case .uptime: "the bundle's date and uptime"
+    case .audit: "the audit system's stamps in the log"
+    case .hardwareClock: "the hardware's clock, as the kernel read it"
+    case .firstLine: "when a logger took the boot's first line"
     }
   }
 }

@@ -41,11 +41,16 @@ struct TimelineSection {
   /// One line for each way in which times are less than what a log said outright.
   private func writeCaveats(to writer: inout ByteWriter) {
     var notes: [String] = []
-    for basis in [WallBasis.assumedZone, .inferredYear, .bootAnchor, .relativeAge] {
-      let numbers = events.indices.filter { events[$0].time.wall != nil && events[$0].time.basis == basis }
-      guard !numbers.isEmpty, let caveat = basis.caveat else { continue }
-      notes.append("- Time of \(EventNumbers.text(numbers.map { $0 + 1 })): \(caveat).\n")
+    var caveats: [(text: String, numbers: [Int])] = []
+    for index in events.indices where events[index].time.wall != nil {
+      guard let caveat = events[index].time.caveat else { continue }
+      if let place = caveats.firstIndex(where: { $0.text == caveat }) {
+        caveats[place].numbers.append(index + 1)
+      } else {
+        caveats.append((caveat, [index + 1]))
+      }
     }
+    for (text, numbers) in caveats { notes.append("- Time of \(EventNumbers.text(numbers)): \(text).\n") }
     let unplaced = events.indices.filter { events[$0].time.wall == nil }
     if !unplaced.isEmpty {
       notes.append(

@@ -82,15 +82,24 @@ import TrailModel
     #expect(result.events.count == events)
   }
 
-  @Test func aZoneThatWasGuessedWrongNeedsTheKernelsStamp() {
+  @Test func copiesTellTheZone() {
     let hour = 3_600
     let proven = makeCase([
       ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), bare(4 * hour, kernel: 50))]),
     ])
     #expect(proven.events.count == 1)
     #expect(proven.events.first?.time.basis == .zoned)
-    let unproven = makeCase([("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), bare(4 * hour))])])
-    #expect(unproven.events.count == 2)
+    // RHEL's messages have no kernel stamp: the facts alone tell it, for a kill that was logged at once.
+    let equal = makeCase([
+      ("a", [seen(kill(1), zoned(0))]),
+      ("b", [seen(kill(1), bare(4 * hour + 30)), seen(kill(2), bare(5 * hour), line: 9)]),
+    ])
+    #expect(equal.events.count == 2)
+    #expect(equal.events.last?.time.wall == Instant(nanoseconds: utc(2026, 4, 27, 13).nanoseconds, fractionDigits: 0))
+    #expect(equal.events.last?.time.zone == .copies)
+    #expect(equal.events.last?.time.year == .copies)
+    let late = makeCase([("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), bare(4 * hour + 31))])])
+    #expect(late.events.count == 2)
     let odd = makeCase([
       ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), bare(4 * hour + 450, kernel: 50))]),
     ])
@@ -99,6 +108,11 @@ import TrailModel
       ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), zoned(4 * hour, kernel: 50))]),
     ])
     #expect(bothZoned.events.count == 2)
+    // Two that look alike, at different distances: neither is believed.
+    let doubtful = makeCase([
+      ("a", [seen(kill(1), zoned(0)), seen(kill(1), zoned(2 * hour), line: 9)]), ("b", [seen(kill(1), bare(4 * hour))]),
+    ])
+    #expect(doubtful.events.count == 3)
   }
 
   @Test func aYearThatWasGuessedWrongIsForgiven() {

@@ -1,0 +1,93 @@
+// The boots of the hosts of one stream: where each begins, and which lines tell the time under the kernel's stamp.
+
+import TrailBytes
+import TrailModel
+
+/// What wakes reading for a boot's first line and for the line that sets its clock.
+let bootSentinels: [StaticString] = ["Linux version ", "setting system clock to "]
+
+/// Notes boots and anchors as lines come in.
+struct BootLog {
+  private(set) var starts: [BootStart] = []
+  private(set) var anchors: [ClockAnchor] = []
+  /// By host number: the latest stamp of its boot, and that of the last anchor.
+  private var hosts: [Int: (latest: Int64, anchor: Int64)] = [:]
+
+  /// More than this no honest stream has.
+  private static let limit = 20_000
+  /// How far anchors are apart at least, in nanoseconds.
+  private static let pace: Int64 = 10_000_000_000
+
+  /// Looks at a line of the kernel's that was read.
+  mutating func see(
+    _ line: Span<UInt8>, _ head: RecordHead, host: Int, name: String?, at place: LinePlace, yearTurns: Int
+  ) {
+    guard starts.count < Self.limit, anchors.count < Self.limit else { return }
+    let text = line.extracting(head.text)
+    let release = Self.release(text)
+    var known = hosts[host]
+    // printk's clock starts again: from nothing, or, where the first lines were lost, from little.
+    if let stamp = head.stamp.monotonic {
+      let isFirst = release != nil && stamp < 5_000_000_000
+      let hasFallen = known.map { $0.latest > stamp &+ 5_000_000_000 && stamp < 120_000_000_000 } ?? false
+      if isFirst || hasFallen {
+        start(release, head, name, place, yearTurns)
+        known = nil
+      }
+      let last = known?.anchor ?? .min
+      known = (max(stamp, known?.latest ?? stamp), last)
+      if last == .min || stamp &- last >= Self.pace, let (seconds, digits, basis) = Self.time(in: text) {
+        anchors.append(
+          ClockAnchor(
+            host: name, offset: place.offset, monotonic: stamp,
+            wall: Instant(nanoseconds: seconds, fractionDigits: digits), basis: basis))
+        known?.anchor = stamp
+      }
+      hosts[host] = known
+    } else if release != nil {
+      start(release, head, name, place, yearTurns)
+    }
+  }
+
+  private mutating func start(
+    _ release: String?, _ head: RecordHead, _ name: String?, _ place: LinePlace, _ yearTurns: Int
+  ) {
+    starts.append(
+      BootStart(host: name, offset: place.offset, release: release, stamp: head.stamp, yearTurns: yearTurns))
+  }
+
+  /// The release in the kernel's first line.
+  private static func release(_ text: Span<UInt8>) -> String? {
+    var cursor = Cursor(text)
+    guard cursor.skip("Linux version ") else { return nil }
+    let start = cursor.position
+    while let byte = cursor.peek, byte != 0x20 { cursor.position += 1 }
+    let end = cursor.position
+    // A sentence about it is no banner: that goes on with who built it.
+    guard end > start, cursor.skip(" ("), text[start] >= 0x30, text[start] <= 0x39 else { return nil }
+    return text.text(start..<end)
+  }
+
+  /// The time that a line tells, in nanoseconds since 1970.
+  private static func time(in text: Span<UInt8>) -> (nanoseconds: Int64, digits: Int, basis: AnchorBasis)? {
+    if text.has("audit: ") || text.has("type="), let at = text.offset(of: "audit(") {
+      var cursor = Cursor(text, at: at + 6)
+      guard let seconds = cursor.number(), cursor.skip(byte: 0x2E), let millis = cursor.number(), millis < 1_000,
+        cursor.skip(byte: 0x3A), isPlausible(seconds)
+      else { return nil }
+      return (seconds * 1_000_000_000 + millis * 1_000_000, 3, .audit)
+    }
+    // rtc_cmos 00:03: setting system clock to 2026-01-01T04:57:10 UTC (1767243430)
+    if text.has("rtc"), let at = text.offset(of: "setting system clock to "),
+      let open = text.offset(of: " UTC (", from: at)
+    {
+      var cursor = Cursor(text, at: open + 6)
+      guard let seconds = cursor.number(), cursor.peek == 0x29, isPlausible(seconds) else { return nil }
+      return (seconds * 1_000_000_000, 0, .hardwareClock)
+    }
+    return nil
+  }
+
+  /// Whether a count of seconds is of the years that Linux has been there, and will be.
+  private static func isPlausible(_ seconds: Int64) -> Bool { seconds > 600_000_000 && seconds < 9_000_000_000 }
+}

@@ -1,0 +1,89 @@
+// Bundles: directories of which each is one host's, and what they say of it.
+
+public import TrailModel
+
+/// A directory that holds files about the host it was taken from.
+public struct Bundle: Sendable {
+  /// What the paths of its files begin with.
+  public var root: String
+  /// What its files say.
+  public var facts: HostFacts
+  /// The host's zone, where they say it.
+  public var zone: LocalZone?
+
+  /// A bundle.
+  public init(root: String, facts: HostFacts, zone: LocalZone?) {
+    self.root = root
+    self.facts = facts
+    self.zone = zone
+  }
+}
+
+/// The bundles of a case, found by the paths of their files.
+struct BundleTree {
+  private var byRoot: [String: Bundle] = [:]
+
+  init(_ bundles: [Bundle]) {
+    for bundle in bundles { byRoot[bundle.root] = bundle }
+  }
+
+  /// The bundles that a file is in, the innermost first.
+  private func around(_ path: String) -> [Bundle] {
+    guard !byRoot.isEmpty else { return [] }
+    return ancestors(of: path).compactMap { byRoot[$0] }
+  }
+
+  /// The name that the innermost bundle with one has.
+  func host(of path: String) -> String? { around(path).lazy.compactMap(\.facts.name?.value).first }
+
+  /// The zone of the innermost bundle with one.
+  func zone(of path: String) -> LocalZone? { around(path).lazy.compactMap(\.zone).first }
+
+  /// When the host booted last before the bundle was taken; nil where the file does not show the kernel's log of that
+  /// boot. `latest` is the last stamp that it holds, in nanoseconds since boot.
+  func anchor(of path: String, latest: Int64) -> (boot: Instant, basis: AnchorBasis)? {
+    guard isCurrentRing(path) else { return nil }
+    for bundle in around(path) {
+      let facts = bundle.facts
+      if let uptime = facts.uptime?.value, latest > uptime &+ 2_000_000_000 { return nil }
+      if let seconds = facts.bootTime?.value {
+        return (Instant(nanoseconds: seconds * 1_000_000_000, fractionDigits: 0), .bootTime)
+      }
+      if let uptime = facts.uptime?.value, let stamp = facts.collected?.value, let civil = stamp.civil,
+        let offset = stamp.offset ?? bundle.zone?.offset(at: civil),
+        let now = civil.instant(year: 0, offset: offset)
+      {
+        return (Instant(nanoseconds: now.nanoseconds - uptime, fractionDigits: 0), .uptime)
+      }
+    }
+    return nil
+  }
+
+  /// The id of the boot in which the bundle was taken, of a file that shows that boot's log.
+  func bootID(of path: String) -> String? {
+    isCurrentRing(path) ? around(path).lazy.compactMap(\.facts.bootID?.value).first : nil
+  }
+
+  /// Whether a path is that of the kernel's log as it was when the bundle was taken, and not one that a crash or a
+  /// rotation left: what `dmesg` printed.
+  private func isCurrentRing(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last, name.hasPrefix("dmesg") else { return false }
+    let end = name.dropFirst(5)
+    if let first = end.first, first == "." || first == "-", end.dropFirst().first?.isNumber == true { return false }
+    return !parts.dropLast().contains { part in
+      ["crash", "pstore", "kdump", "vmcore", "abrt", "oops"].contains { part.contains($0) }
+    }
+  }
+}
+
+/// The directories that a path is in, the innermost first, each with its slash; the last is the empty one.
+func ancestors(of path: String) -> [String] {
+  var found: [String] = []
+  var end = path.endIndex
+  while let slash = path[..<end].lastIndex(of: "/") {
+    found.append(String(path[...slash]))
+    end = slash
+  }
+  return found + [""]
+}

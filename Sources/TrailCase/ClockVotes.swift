@@ -1,0 +1,102 @@
+// What copies with a zone and a year tell of the stamps of copies that have none.
+
+import TrailModel
+
+/// A kill that one log stamps in local time and another one in UTC: how far the first is from UTC, and its year.
+struct ClockVote {
+  /// The local stamp as if it were UTC, in seconds.
+  var local: Int64
+  /// Seconds east of UTC.
+  var offset: Int
+  /// The stamp's year.
+  var year: Int
+  /// How often the stream's year had turned by then.
+  var yearTurns: Int
+}
+
+/// The votes on the stamps of one host in one input.
+struct ClockVotes {
+  /// Whose stamps they are about: a relay's file has those of many zones.
+  struct Key: Hashable {
+    var input: Int
+    var host: String?
+  }
+
+  /// In the order of the stamps.
+  private var votes: [ClockVote]
+
+  /// Compares all `copies` of kills that are the same to the byte, one with a zone and one without.
+  static func collect(from copies: [Copy], of observations: [Observation]) -> [Key: ClockVotes] {
+    var zoned: [VictimFacts: [Int]] = [:]
+    for copy in copies where copy.time.basis == .zoned {
+      guard let victim = copy.victim, victim.hasSizes else { continue }
+      if zoned[victim, default: []].count < mostWitnesses { zoned[victim, default: []].append(copy.index) }
+    }
+    guard !zoned.isEmpty else { return [:] }
+    var found: [Key: [ClockVote]] = [:]
+    for copy in copies where copy.stamp.civil != nil && copy.stamp.offset == nil && copy.time.zone != .bundle {
+      guard let victim = copy.victim, let witnesses = zoned[victim] else { continue }
+      let votes = witnesses.compactMap { vote(on: copy, by: copies[$0], turns: observations[copy.index].yearTurns) }
+      // Kills that look alike are told by the kernel's clock, or not at all.
+      guard let first = votes.first, votes.allSatisfy({ $0.offset == first.offset && $0.year == first.year }) else {
+        continue
+      }
+      found[Key(input: copy.input, host: copy.hostLabel), default: []].append(first)
+    }
+    return found.mapValues { ClockVotes(votes: $0.sorted { $0.local < $1.local }) }
+  }
+
+  private static func vote(on copy: Copy, by witness: Copy, turns: Int) -> ClockVote? {
+    guard let civil = copy.stamp.civil, let wall = witness.time.wall, HostName.agree(copy.host, witness.host),
+      !contradict(copy.bootID, witness.bootID)
+    else { return nil }
+    var delay = unprovenDelay
+    if let one = copy.time.monotonic, let other = witness.time.monotonic {
+      guard distance(one, other) <= 1_000_000_000 else { return nil }
+      delay = longestDelay
+    }
+    let near = wall.civil().year ?? 0
+    for year in civil.year.map({ [$0] }) ?? [near, near - 1, near + 1] {
+      guard let local = civil.instant(year: year, offset: 0) else { continue }
+      let difference = (local.nanoseconds - wall.nanoseconds) / 1_000_000_000
+      let offset = ((difference + quarter / 2).floored(by: quarter)) * quarter
+      guard distance(difference, offset) <= delay, offset >= -12 * 3_600, offset <= 14 * 3_600 else { continue }
+      return ClockVote(local: local.nanoseconds / 1_000_000_000, offset: Int(offset), year: year, yearTurns: turns)
+    }
+    return nil
+  }
+
+  /// Zones lie at multiples of 15 minutes from UTC.
+  private static let quarter: Int64 = 900
+  /// Loggers stamp a line when they read it, at boot minutes after the kernel wrote it.
+  private static let longestDelay: Int64 = 300
+  /// Where only the facts of the kill are the same, chance must not look like a zone.
+  private static let unprovenDelay: Int64 = 30
+  private static let mostWitnesses = 32
+
+  /// The zone they make: at each time the distance that the nearest of them tells.
+  var zone: LocalZone {
+    let votes = votes
+    return LocalZone(name: "that of copies") { civil in
+      guard let local = civil.instant(year: civil.year ?? 0, offset: 0) else { return votes[0].offset }
+      let seconds = local.nanoseconds / 1_000_000_000
+      var low = 0
+      var high = votes.count
+      while low < high {
+        let middle = (low + high) / 2
+        if votes[middle].local < seconds { low = middle + 1 } else { high = middle }
+      }
+      if low == votes.count { return votes[low - 1].offset }
+      if low == 0 { return votes[0].offset }
+      let isLater = votes[low].local - seconds < seconds - votes[low - 1].local
+      return votes[isLater ? low : low - 1].offset
+    }
+  }
+
+  /// The year of the newest stamps of a stream whose year turned so often, as most of them tell it.
+  func newestYear(turns: Int) -> Int? {
+    var counts: [Int: Int] = [:]
+    for vote in votes { counts[vote.year + turns - vote.yearTurns, default: 0] += 1 }
+    return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+  }
+}

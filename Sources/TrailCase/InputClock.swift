@@ -1,0 +1,51 @@
+// The clock of one input: its stamps' year and zone, as well as the case knows them.
+
+import TrailModel
+
+/// Places the stamps of one input.
+struct InputClock {
+  private let stream: StreamClock
+  /// For stamps of hosts of which copies tell nothing.
+  private(set) var wall: WallClock
+  private var newestYear: Int?
+  /// For stamps of hosts, by ``HostName/label``, whose zone or year copies tell.
+  private var byHost: [String?: (wall: WallClock, newestYear: Int?)] = [:]
+
+  /// A clock that follows `options`; `zone` is the bundle's.
+  init(_ stream: StreamClock, options: CaseOptions, zone: LocalZone?) {
+    self.stream = stream
+    wall = WallClock(options: options)
+    if let zone {
+      wall.zone = zone
+      wall.zoneBasis = .bundle
+    }
+    newestYear = wall.newestYear(of: stream)
+  }
+
+  /// Believes what copies of a host's kills tell of its stamps.
+  mutating func believe(_ votes: ClockVotes, of host: String?) {
+    var better = wall
+    better.zone = votes.zone
+    better.zoneBasis = .copies
+    if better.year == nil, let year = votes.newestYear(turns: stream.turns) { better.year = (year, .copies) }
+    byHost[host] = (better, better.newestYear(of: stream))
+  }
+
+  /// The time of a line of `host`.
+  func resolve(_ stamp: Stamp, text: String?, yearTurns: Int, host: String?) -> EventTime {
+    var (clock, newest) = (wall, newestYear)
+    if !byHost.isEmpty, let known = byHost[host.flatMap { HostName($0).label }] { (clock, newest) = known }
+    return clock.resolve(stamp, text: text, year: newest.map { $0 - (stream.turns - yearTurns) })
+  }
+
+  /// When a report was logged.
+  func resolve(_ seen: Observation) -> EventTime {
+    resolve(seen.stamp, text: seen.stampText, yearTurns: seen.yearTurns, host: seen.host)
+  }
+
+  /// The time of a stamp of the stream's own: that of its only host, where it has one.
+  func resolve(_ seen: SeenStamp?, host: String?) -> EventTime? {
+    guard let seen else { return nil }
+    return resolve(seen.stamp, text: seen.text, yearTurns: seen.yearTurns, host: host)
+  }
+}

@@ -17,29 +17,26 @@ func keepBootOrder(
       let (one, other) = (drafts[left].event.time.monotonic ?? 0, drafts[right].event.time.monotonic ?? 0)
       return one != other ? one < other : drafts[left].order < drafts[right].order
     }
-    var newest: (wall: Instant, draft: Int)?
-    // Loggers stamp late and never early: the least distance between the clocks is the true one.
-    var least: Int64?
+    var newest: (wall: Instant, start: Int64, draft: Int)?
     for index in members {
       guard let wall = drafts[index].event.time.wall, let stamp = drafts[index].event.time.monotonic else { continue }
       let start = wall.nanoseconds.saturating(-stamp)
-      if let known = least, let before = newest, start < known.saturating(-stepTolerance),
-        drafts[index].event.time.basis != .bootAnchor
-      {
-        problems.append(step(from: drafts[before.draft], to: drafts[index], by: known - start))
+      // A logger that was late makes a boot seem later, but its own stamps never fall.
+      guard let before = newest, before.wall > wall else {
+        newest = (wall, start, index)
+        continue
       }
-      least = Swift.min(least ?? start, start)
-      if let newest, newest.wall > wall {
-        drafts[index].position = newest.wall
-      } else {
-        newest = (wall, index)
+      drafts[index].position = before.wall
+      if distance(before.wall.nanoseconds, wall.nanoseconds) > stepTolerance, drafts[before.draft].position == nil {
+        problems.append(step(from: drafts[before.draft], to: drafts[index], by: distance(before.start, start)))
+        drafts[before.draft].position = before.wall
       }
     }
   }
   return problems
 }
 
-/// Stamps of seconds, and clocks that are slewed, make less of a difference.
+/// Stamps of seconds, copies of several loggers, and clocks that are slewed make less of a difference.
 private let stepTolerance: Int64 = 2_000_000_000
 
 private func step(from before: Draft, to after: Draft, by nanoseconds: Int64) -> (input: Int, problem: Problem) {

@@ -53,6 +53,7 @@ public struct CaseBuilder {
     var boots = BootSets(drafts, copies, read, result.inputs, clocks, tree)
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
     nameByDirectory(&drafts, inputs: result.inputs)
+    unifyNames(of: &drafts)
     report(steps: keepBootOrder(&drafts, copies, &boots), to: &result.inputs)
     var timeline = Timeline(drafts)
     timeline.addParents()

@@ -200,6 +200,22 @@ import TrailModel
     #expect(event.hostBasis == basis)
   }
 
+  @Test func aShortNameIsThatOfTheOnlyFullOne() throws {
+    let result = makeCase([
+      (
+        "a",
+        [
+          seen(kill(1), zoned(0), host: "web-01"), seen(kill(2), zoned(1), host: "web-01.example.com", line: 9),
+          seen(kill(3), zoned(2), host: "web-02", line: 19), seen(kill(4), zoned(3), host: "db.a.org", line: 29),
+          seen(kill(5), zoned(4), host: "db.b.org", line: 39), seen(kill(6), zoned(5), host: "db", line: 49),
+        ]
+      )
+    ])
+    let names = ["web-01.example.com", "web-01.example.com", "web-02", "db.a.org", "db.b.org", "db"]
+    #expect(result.events.map(\.host) == names)
+    #expect(result.hosts.map(\.name) == ["db", "db.a.org", "db.b.org", "web-01.example.com", "web-02"])
+  }
+
   @Test(arguments: [
     ("messages-20251130", 2025), ("messages-20251130.gz", 2025), ("messages-20251130-1764460800.gz", 2025),
     ("messages.1", 2027), ("messages", 2027),

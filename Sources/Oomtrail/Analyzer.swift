@@ -75,6 +75,13 @@ public struct Analyzer {
           detail: "A line is longer than \(LineWindow.longestLine) bytes and was read in pieces.", line: line.line,
           offset: line.offset))
     }
+    if let line = stream.tornStretch {
+      input.problems.append(
+        Problem(
+          path: input.path, kind: .report,
+          detail: "The records are not in order, and too many in a row are of reports to put them in it; a report may "
+            + "come in parts.", line: line.line, offset: line.offset))
+    }
     if let (count, first) = stream.unreadKills {
       let lines = count == 1 ? "A line speaks" : "\(count) lines speak"
       input.problems.append(

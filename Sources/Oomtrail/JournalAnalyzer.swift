@@ -20,6 +20,7 @@ struct JournalAnalyzer {
   /// Reads the file to its end: what it held, and what was wrong with it. Lines are entries.
   func run() -> (result: StreamResult, damage: [SourceDamage]) {
     var desk = LineDesk()
+    desk.expectForward()
     guard var journal = JournalReader(source, archive: archive, scanner: scanner) else { return (desk.finish(), []) }
     while let (record, place) = journal.next(desk.isAwake ? .kernel : .sentinels) { desk.read(record, at: place) }
     var result = desk.finish()

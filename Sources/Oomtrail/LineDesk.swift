@@ -27,9 +27,35 @@ struct LineDesk {
   private var expired: Int64 = 0
   private var notices = NoticeLog()
   private var result = StreamResult()
+  /// What the lines that were looked at say of the stream's order.
+  private var sense = OrderSense()
+  /// The order of what is being read; nil where it is not known.
+  private var order: RecordOrder?
+  /// What is not in the order of logging, or not known to be, until it can be read.
+  private var stretch = Stretch()
+  private var isAtEnd = false
+  /// What the held records say of their order, where it is not known.
+  private var heldSense = OrderSense()
+  /// The stretch that is being read.
+  private var arranged: ArrangedStretch?
+  /// How many records were put in order, and where stands what was read of them.
+  private var arrangedRecords = 0
+  private var standing: [Extent: Extent] = [:]
+  /// The first line of stretches that speaks of a kill and could not be read.
+  private var unreadStanding: LinePlace?
 
   /// Whether lines are wanted that no sentinel announces.
-  var isAwake: Bool { awake > 0 }
+  var isAwake: Bool { awake > 0 || stretch.isOpen }
+
+  /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
+  mutating func expect(_ near: OrderSense) {
+    if !stretch.isEmpty { readHeld() }
+    order = near.order ?? sense.order ?? near.likelyOrder ?? sense.likelyOrder
+    followYears()
+  }
+
+  /// Says that all records stand in the order in which they were logged.
+  mutating func expectForward() { order = .forward }
 
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
@@ -53,19 +79,106 @@ struct LineDesk {
 
   /// Reads a record of a structured log.
   mutating func read(_ record: StructuredRecord, at place: LinePlace) {
-    for line in envelopes.lines(of: record) { read(line.bytes.span, line.head, at: place) }
+    var goesOn = false
+    for line in envelopes.lines(of: record) {
+      read(line.bytes.span, line.head, at: place, of: record, goesOn: goesOn)
+      goesOn = true
+    }
   }
 
   private mutating func read(text: Span<UInt8>, at place: LinePlace) {
     read(text, envelopes.head(of: text), at: place)
   }
 
-  private mutating func read(_ text: Span<UInt8>, _ head: RecordHead, at place: LinePlace) {
+  private mutating func read(
+    _ text: Span<UInt8>, _ head: RecordHead, at place: LinePlace, of record: StructuredRecord? = nil,
+    goesOn: Bool = false
+  ) {
     let turns = years.turns(at: head.stamp)
     let host = number(ofHost: head, text)
     lastHost = host
+    // Lines were looked at before they are read, records that need not be lines were not.
+    if stretch.isEmpty, order == .forward || order == nil && record == nil {
+      readInOrder(text, head, host, place, turns)
+      return
+    }
+    if order == nil, !goesOn { heldSense.see(text, head) }
+    let isBare = head.stamp.civil == nil && head.stamp.monotonic == nil
+    stretch.add(
+      text, Stretch.Line(text: 0..<0, head: head, place: place, host: host, yearTurns: turns),
+      sequence: record?.sequence, goesOn: goesOn || record == nil && isBare)
+    if order == nil, let found = heldSense.order {
+      order = found
+      followYears()
+    }
+    if order == .forward || stretch.isFull || !stretch.isOpen { readHeld(isOver: !stretch.isFull) }
+  }
+
+  /// Reads what is held, in the order in which it was logged; `isOver` says that nothing goes on behind it.
+  private mutating func readHeld(isOver: Bool = true) {
+    let order = order ?? heldSense.likelyOrder ?? .forward
+    self.order = order
+    followYears()
+    var held = Stretch()
+    swap(&held, &stretch)
+    heldSense = OrderSense()
+    if order == .forward {
+      for line in held.lines {
+        readInOrder(held.bytes.span.extracting(line.text), line.head, line.host, line.place, line.yearTurns)
+      }
+      return
+    }
+    if !isOver {
+      if let rest = held.splitOff(order) {
+        stretch = rest
+      } else if result.tornStretch == nil {
+        result.tornStretch = held.lines.first?.place
+      }
+    }
+    let arranged = ArrangedStretch(held, order, behind: arrangedRecords)
+    arrangedRecords += arranged.sequence.count
+    self.arranged = arranged
+    let before = expired
+    if order.isFalling { expired = arranged.start }
+    read(arranged)
+    if order.isFalling { expired = before }
+    // What comes next was logged before all of this.
+    if order.isFalling {
+      for host in Set(held.records.lazy.map(\.host)).union([0]).sorted() where host < recognisers.count {
+        if recognisers[host].isAwake { awake -= 1 }
+        recognisers[host].turnBack()
+        collect(host)
+      }
+    }
+    self.arranged = nil
+  }
+
+  /// Counts the years down where the newest stands first.
+  private mutating func followYears() {
+    if !years.isFalling, (order ?? sense.order)?.isFalling ?? false { years.isFalling = true }
+  }
+
+  private mutating func read(_ arranged: ArrangedStretch) {
+    let stretch = arranged.stretch
+    for (position, index) in arranged.sequence.enumerated() {
+      for line in stretch.lines[stretch.records[index].lines] {
+        let text = stretch.bytes.span.extracting(line.text)
+        readInOrder(text, line.head, line.host, arranged.place(of: line, at: position), line.yearTurns)
+        if unreadStanding == nil, line.host < recognisers.count, recognisers[line.host].unreadKills != nil {
+          unreadStanding = line.place
+        }
+      }
+    }
+  }
+
+  private mutating func readInOrder(
+    _ text: Span<UInt8>, _ head: RecordHead, _ host: Int, _ place: LinePlace, _ turns: Int
+  ) {
     guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
-    result.boots.see(text, head, host: host, name: hosts.origins[host].host, at: place, yearTurns: turns)
+    // What was put in order is read at places of its own, which tell nothing of where a boot begins.
+    if arranged == nil {
+      result.boots.see(text, head, host: host, name: hosts.origins[host].host, at: place, yearTurns: turns)
+    }
     if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) {
       note(notice, text, head, host, place, turns)
     }
@@ -94,7 +207,7 @@ struct LineDesk {
       ReadNotice(
         notice: notice, stamp: head.stamp, stampText: head.stampText.map { line.text($0) }, yearTurns: turns,
         place: place),
-      host: host)
+      host: host, standing: arranged?.standing(at: place))
   }
 
   /// Looks at one of the first lines, for the stream's form, host and first stamp.
@@ -106,12 +219,15 @@ struct LineDesk {
 
   /// Looks at a line that is not read, for the time it tells.
   mutating func lookBetween(_ line: Span<UInt8>) {
+    followYears()
     let text = line.extracting(line.withoutNULs)
     _ = look(at: text, envelopes.head(of: text), isSample: false)
   }
 
   /// Looks at one of the last lines, for the stream's last stamp.
   mutating func lookAtEnd(_ line: Span<UInt8>) {
+    isAtEnd = true
+    followYears()
     var reader = end
     if let seen = look(at: line, &reader).last { result.last = seen }
     end = reader
@@ -137,13 +253,17 @@ struct LineDesk {
     var records: [(StructuredRecord, LinePlace)] = []
     structured.finish { records.append(($0, $1)) }
     for (record, place) in records { read(record, at: place) }
+    if !stretch.isEmpty { readHeld() }
     for host in recognisers.indices {
       recognisers[host].finish()
       collect(host)
     }
+    if arrangedRecords > 0 { result.reports.sort { $0.report.first.offset < $1.report.first.offset } }
     settleNotices()
+    settlePlaces()
     let unread = recognisers.compactMap(\.unreadKills)
-    if let first = unread.map(\.first).min(by: { $0.offset < $1.offset }) {
+    let unreadPlaces = unread.map(\.first).filter { $0.line > 0 } + (unreadStanding.map { [$0] } ?? [])
+    if let first = unreadPlaces.min(by: { $0.offset < $1.offset }) {
       result.unreadKills = (unread.reduce(0) { $0 + $1.count }, first)
     }
     result.clock = years.clock
@@ -174,8 +294,12 @@ struct LineDesk {
   private mutating func collect(_ host: Int) {
     guard recognisers[host].hasFinished else { return }
     let owner = host == 0 ? adopted ?? 0 : host
-    for notice in recognisers[host].drainNotices() { notices.add(notice, host: owner) }
+    for notice in recognisers[host].drainNotices() {
+      notices.add(notice, host: owner, standing: arranged?.standing(at: notice.place))
+    }
     for report in recognisers[host].drain() {
+      let read = Extent(first: report.first, last: report.last)
+      if let extent = arranged?.standing(of: read, host: owner) { standing[read] = extent }
       notices.keep(around: report, host: owner)
       result.reports.append((report, hosts.origins[owner].host, hosts.origins[owner].bootID))
     }
@@ -184,7 +308,7 @@ struct LineDesk {
 
   /// Gives the notices that were read, but for the losses that reports name.
   private mutating func settleNotices() {
-    let (kept, dropped) = notices.settled()
+    let (kept, dropped, standing) = notices.settled()
     var reportsOfHosts: [HostTable.Origin: [Int]] = [:]
     for (index, found) in result.reports.enumerated() {
       reportsOfHosts[HostTable.Origin(host: found.host, bootID: found.bootID), default: []].append(index)
@@ -200,12 +324,29 @@ struct LineDesk {
           SeenNotice(
             notice: read.notice, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns,
             host: origin.host,
-            bootID: origin.bootID, place: read.place))
+            bootID: origin.bootID, place: standing[read.place] ?? read.place))
       }
     }
     result.notices.kept.sort { ($0.place.offset, $0.place.end) < ($1.place.offset, $1.place.end) }
     result.notices.dropped = dropped.map {
       InputNotices.Dropped(kind: $0.kind, host: hosts.origins[$0.host].host, count: $0.count)
+    }
+  }
+
+  /// Gives reports of what was put in order the places at which they stand; and the stream's first time, not its first
+  /// line's.
+  private mutating func settlePlaces() {
+    for index in result.reports.indices where !standing.isEmpty {
+      let report = result.reports[index].report
+      guard let extent = standing[Extent(first: report.first, last: report.last)] else { continue }
+      result.reports[index].report.first = extent.first
+      result.reports[index].report.last = extent.last
+    }
+    guard years.isFalling else { return }
+    if let first = result.first, let last = result.last,
+      RecordTime(first.stamp, turns: first.yearTurns).distance(from: RecordTime(last.stamp, turns: last.yearTurns)) > 0
+    {
+      (result.first, result.last) = (last, first)
     }
   }
 
@@ -221,6 +362,7 @@ struct LineDesk {
   private mutating func look(at text: Span<UInt8>, _ head: RecordHead, isSample: Bool) -> SeenStamp? {
     if isSample, head.host != nil { frontHosts.insert(number(ofHost: head, text)) }
     guard head.stamp.civil != nil || head.stamp.monotonic != nil else { return nil }
+    if !isAtEnd { sense.see(text, head, isFar: !isSample) }
     let turns = years.turns(at: head.stamp)
     guard isSample else { return nil }
     return SeenStamp(stamp: head.stamp, text: head.stampText.map { text.text($0) }, yearTurns: turns)

@@ -23,6 +23,8 @@ struct NoticeLog {
     var number: Int
     /// Whether it stays when it is no longer one of the latest.
     var isPinned: Bool
+    /// Where it stands, if it was read at another place.
+    var standing: LinePlace?
   }
 
   private struct Count {
@@ -37,15 +39,15 @@ struct NoticeLog {
   private var counts: [Key: Count] = [:]
   private var number = 0
 
-  /// Adds a notice.
-  mutating func add(_ notice: ReadNotice, host: Int) {
+  /// Adds a notice, with where it stands if it was not read there; see ``ArrangedStretch``.
+  mutating func add(_ notice: ReadNotice, host: Int, standing: LinePlace? = nil) {
     var key = Key(kind: notice.notice.kind, host: host)
     // Losses that concern no kernel report are looked at and never counted.
     let isCounted = notice.notice.loss?.concern != .other
     if isCounted, counts[key] == nil, counts.count >= Self.keys { key.host = 0 }
     let isFirst = isCounted && counts[key] == nil
     number += 1
-    let entry = Entry(notice: notice, key: key, number: number, isPinned: isFirst)
+    let entry = Entry(notice: notice, key: key, number: number, isPinned: isFirst, standing: standing)
     if isCounted {
       counts[key, default: Count()].all += 1
       counts[key]?.last = entry
@@ -77,9 +79,10 @@ struct NoticeLog {
     for index in since.suffix(Self.around) { ring[index].isPinned = true }
   }
 
-  /// What was kept, by host, and how many were not.
+  /// What was kept, by host, how many were not, and where those stand that were read at another place.
   func settled() -> (
-    kept: [(host: Int, notices: [ReadNotice])], dropped: [(kind: Notice.Kind, host: Int, count: Int)]
+    kept: [(host: Int, notices: [ReadNotice])], dropped: [(kind: Notice.Kind, host: Int, count: Int)],
+    standing: [LinePlace: LinePlace]
   ) {
     var kept = pinned + ring
     let numbers = Set(kept.map(\.number))
@@ -101,6 +104,8 @@ struct NoticeLog {
     let dropped = left.filter { $0.value > 0 }.map { (kind: $0.key.kind, host: $0.key.host, count: $0.value) }.sorted {
       ($0.host, order.firstIndex(of: $0.kind) ?? 0) < ($1.host, order.firstIndex(of: $1.kind) ?? 0)
     }
-    return (byHost, dropped)
+    var standing: [LinePlace: LinePlace] = [:]
+    for entry in kept { if let place = entry.standing { standing[entry.notice.place] = place } }
+    return (byHost, dropped, standing)
   }
 }

@@ -29,6 +29,8 @@ struct StreamResult {
   var unreadKills: (count: Int, first: LinePlace)?
   /// The first line that was too long to be read whole.
   var longLine: LinePlace?
+  /// Where a stretch begins that is not in the order of logging and too large to be put in it.
+  var tornStretch: LinePlace?
 }
 
 /// Reads one stream, once, in constant memory.
@@ -45,6 +47,10 @@ struct StreamAnalyzer {
   /// may
   /// write no more than this in months.
   private static let pace = 8 << 10
+
+  /// How far behind a hit lines are looked at for their order, and how far apart.
+  private static let reach = 64 << 10
+  private static let senseStride = 4 << 10
 
   private let source: any ByteSource
   private let scanner: LiteralScanner
@@ -76,6 +82,8 @@ struct StreamAnalyzer {
     var wanted = -1
     // Up to where lines were asked for their time.
     var asked = 0
+    // Up to which offset of the stream it is known in what order its lines stand.
+    var sensed: Int64 = 0
     while true {
       let keep: Int
       if desk.isAwake || floor <= wanted {
@@ -90,10 +98,15 @@ struct StreamAnalyzer {
           asked = floor
           continue
         }
-        keep = floor
+        // The last lines are looked at once more in the end.
+        keep = max(0, floor - Self.sample)
       } else if let hit = scanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
+        if window.base + Int64(hit) >= sensed {
+          desk.expect(sense(around: hit, from: start, window))
+          sensed = window.base + Int64(hit + Self.reach)
+        }
         floor = start
         // A long line is read in pieces, and a literal across their border begins in the one that is already read.
         wanted = max(hit, floor)
@@ -110,6 +123,30 @@ struct StreamAnalyzer {
       wanted -= moved
       asked = max(0, asked - moved)
     }
+  }
+
+  /// Looks at lines around a hit, for the order in which they stand.
+  private func sense(around hit: Int, from start: Int, _ window: borrowing LineWindow) -> OrderSense {
+    var sense = OrderSense()
+    let span = window.bytes.span.extracting(0..<window.count)
+    func look(from at: inout Int, isFar: Bool) -> Bool {
+      guard let line = window.line(from: at) else { return false }
+      at = line.next
+      if line.text.count < LineWindow.longestLine { sense.look(at: span.extracting(line.text), isFar: isFar) }
+      return true
+    }
+    var at = start
+    while at < hit, look(from: &at, isFar: true), let newline = span.nextNewline(from: at + Self.senseStride) {
+      at = newline + 1
+    }
+    at = min(at, hit)
+    while at > start, hit - at < Self.senseStride, span[at - 1] != 0x0A { at -= 1 }
+    var count = 0
+    while count < 16, at < hit + Self.senseStride, look(from: &at, isFar: false) { count += 1 }
+    while at < hit + Self.reach, look(from: &at, isFar: true), let newline = span.nextNewline(from: at + Self.senseStride) {
+      at = newline + 1
+    }
+    return sense
   }
 
   /// Shows the desk a line now and then of a stretch that is passed over.

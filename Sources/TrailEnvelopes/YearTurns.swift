@@ -1,4 +1,4 @@
-// Counts the New Years of a stream whose stamps have no year.
+// Counts the New Years of a stream whose stamps have no year, up or, where the newest stands first, down.
 
 public import TrailModel
 
@@ -6,8 +6,12 @@ public import TrailModel
 public struct YearTurns: Sendable {
   /// What the stream's stamps say of its years so far.
   public private(set) var clock = StreamClock()
-  /// The latest day of the current year, 1 to 366.
+  /// Whether the newest stands first: then the counts of older years are less than that of the newest.
+  public var isFalling = false
+  /// The latest day of the current year, 1 to 366; where times fall, the earliest.
   private var latest: Int?
+  /// How many years the lines are behind the newest; only where times fall.
+  private var behind = 0
 
   /// A count that has seen nothing.
   public init() {}
@@ -28,7 +32,10 @@ public struct YearTurns: Sendable {
     }
     let day = civil.dayOfLeapYear
     var turns = clock.turns
-    if let latest {
+    if isFalling {
+      turns = fallingTurns(at: day)
+      if clock.newest == nil { clock.newest = civil }
+    } else if let latest {
       if latest - day > 183 {
         clock.turns += 1
         turns = clock.turns
@@ -46,5 +53,18 @@ public struct YearTurns: Sendable {
     }
     if civil.month == 2, civil.day == 29, clock.leapDays.last != turns { clock.leapDays.append(turns) }
     return turns
+  }
+
+  /// The same count in a stream that goes back in time: a rise of more than half a year is January to December, a fall
+  /// of more than that a straggler of the year before in the stream.
+  private mutating func fallingTurns(at day: Int) -> Int {
+    let latest = latest ?? day
+    if day - latest > 183 {
+      behind += 1
+    } else if latest - day > 183 {
+      return clock.turns - max(0, behind - 1)
+    }
+    self.latest = day - latest > 183 ? day : min(latest, day)
+    return clock.turns - behind
   }
 }

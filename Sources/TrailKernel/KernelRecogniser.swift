@@ -229,6 +229,14 @@ public final class KernelRecogniser {
     while !open.isEmpty { close(at: 0) }
   }
 
+  /// Ends every report: what comes next was before all of them.
+  public func turnBack() {
+    finish()
+    casualties = []
+    bareStamp = nil
+    justKilled = false
+  }
+
   /// Offers a line to the sections and gives it to the report it belongs to.
   func take(
     _ text: Span<UInt8>, _ line: inout Line, isWhole: Bool, isStamped: Bool, last: LinePlace? = nil,

@@ -16,6 +16,8 @@ public struct StructuredRecord: Hashable, Sendable {
   public var monotonic: Int64?
   /// When the kernel printed it, in microseconds since boot (`_SOURCE_MONOTONIC_TIMESTAMP`).
   public var sourceMonotonic: Int64?
+  /// Where it stands among the records of its source, by the source's own count (`__SEQNUM`; an offset in its file).
+  public var sequence: Int64?
   /// The host's name (`_HOSTNAME`).
   public var host: [UInt8]?
   /// The boot, 32 hexadecimal digits (`_BOOT_ID`).

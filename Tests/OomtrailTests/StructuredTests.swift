@@ -197,7 +197,7 @@ import TrailModel
   static func lines(_ lines: [String]) -> [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
 
   /// The captured lines as records: lines with one stamp that were printed at once are one.
-  private static func records(_ lines: [[UInt8]]) -> [Record] {
+  static func records(_ lines: [[UInt8]]) -> [Record] {
     var records: [Record] = []
     for line in lines {
       guard let close = line.firstIndex(of: 0x5D), line.first == 0x5B,

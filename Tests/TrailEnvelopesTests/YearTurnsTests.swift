@@ -47,6 +47,26 @@ import TrailModel
     #expect(turns([(1, 1), (12, 31), (1, 1)]).0 == [0, -1, 0])
   }
 
+  @Test func downwards() {
+    var years = YearTurns()
+    years.isFalling = true
+    let days = [(1, 2), (1, 1), (12, 31), (1, 1), (12, 30), (7, 1), (2, 29), (1, 3), (12, 20), (12, 21)]
+    #expect(days.map { years.turns(at: Self.stamp($0.0, $0.1)) } == [0, 0, -1, 0, -1, -1, -1, -1, -2, -2])
+    #expect(years.clock.turns == 0)
+    #expect(years.clock.newest == Self.stamp(1, 2).civil)
+    #expect(years.clock.leapDays == [-1])
+  }
+
+  @Test func downwardsOnlyAfterSomeLines() {
+    var years = YearTurns()
+    _ = years.turns(at: Self.stamp(1, 2))
+    _ = years.turns(at: Self.stamp(12, 31))
+    years.isFalling = true
+    #expect([(12, 31), (8, 1), (5, 1), (1, 1), (12, 31)].map { years.turns(at: Self.stamp($0.0, $0.1)) }
+      == [-1, -1, -1, -1, -2])
+    #expect(years.clock.newest == Self.stamp(1, 2).civil)
+  }
+
   @Test func smallStepsBackAreNoTurns() {
     let (turns, clock) = turns([(3, 10), (3, 9), (3, 10), (3, 1), (2, 20), (3, 10)])
     #expect(turns == [0, 0, 0, 0, 0, 0])

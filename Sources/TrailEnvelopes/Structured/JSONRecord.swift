@@ -99,6 +99,8 @@ extension StructuredRecord {
     case .messageID: messageID = value
     case .unit: unit = value
     case .cgroup: cgroup = value
+    case .sequence: sequence = value.number
+    case .cursor: if sequence == nil { sequence = value.sequenceOfCursor }
     // Two keys together; see ``JSONRecord``.
     case .bootSeconds, .bootMicroseconds: break
     }
@@ -136,6 +138,21 @@ extension Array<UInt8> {
   var number: Int64? {
     var cursor = Cursor(span)
     return cursor.number()
+  }
+
+  /// The sequence number in a journal's cursor: `s=…;i=2a;b=…`.
+  var sequenceOfCursor: Int64? {
+    guard let at = span.offset(of: ";i=") else { return nil }
+    var number: UInt64 = 0
+    var digits = 0
+    for byte in self[(at + 3)...] {
+      guard byte != 0x3B else { break }
+      let digit = byte &- 0x30 <= 9 ? byte &- 0x30 : (byte | 0x20) &- 0x61 <= 5 ? (byte | 0x20) &- 0x57 : 0xFF
+      guard digit < 16, digits < 15 else { return nil }
+      number = number << 4 | UInt64(digit)
+      digits += 1
+    }
+    return digits > 0 ? Int64(number) : nil
   }
 
   init(_ bytes: Span<UInt8>) {

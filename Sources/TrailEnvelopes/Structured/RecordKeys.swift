@@ -6,6 +6,8 @@ import TrailBytes
 enum RecordRole {
   case message, time, host, bootID, transport, identifier, pid, monotonic, sourceMonotonic, sourceRealtime, messageID
   case unit, cgroup
+  /// The source's own count of its records; the journal's cursor holds it too.
+  case sequence, cursor
   /// Seconds since boot (`dmesg -J`; fluent-bit's kmsg has them in two parts).
   case bootSeconds, bootMicroseconds
 }
@@ -56,6 +58,9 @@ struct RecordKey {
     RecordKey("__MONOTONIC_TIMESTAMP", .monotonic), RecordKey("_SOURCE_MONOTONIC_TIMESTAMP", .sourceMonotonic),
     RecordKey("_SOURCE_REALTIME_TIMESTAMP", .sourceRealtime), RecordKey("sec", .bootSeconds),
     RecordKey("usec", .bootMicroseconds),
+    // Which came first of those of one instant: the journal's count, the kernel's, an offset in the file that was read.
+    RecordKey("__SEQNUM", .sequence), RecordKey("seq", .sequence), RecordKey("offset", within: "log", .sequence),
+    RecordKey("__CURSOR", .cursor),
   ]
 
   /// Where in ``all`` a key stands, `parent` being the key of the object it is in.

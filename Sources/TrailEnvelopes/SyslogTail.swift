@@ -39,6 +39,9 @@ extension RecordHead {
       take(tag, line, behind: second.upperBound)
     } else if let tag = Self.kernelTag(line, second) {
       take(tag.name, line, behind: tag.end)
+    } else if host != nil, second.upperBound < line.count, line.extracting(second).equals("kernel") {
+      // What a relay got as RFC 5424 has no colon behind the tag, and rsyslog 8.25 drops the kernel's stamp.
+      take(second, line, behind: second.upperBound)
     } else {
       readKernelPrefix(of: line)
     }

@@ -43,9 +43,11 @@ struct LineDesk {
   private var standing: [Extent: Extent] = [:]
   /// The first line of stretches that speaks of a kill and could not be read.
   private var unreadStanding: LinePlace?
+  /// Where the last line that was read ended.
+  private var readUpTo: Int64 = 0
 
   /// Whether lines are wanted that no sentinel announces.
-  var isAwake: Bool { awake > 0 || stretch.isOpen }
+  var isAwake: Bool { awake > 0 || stretch.isOpen || structured.wantsMore }
 
   /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
   mutating func expect(_ near: OrderSense) {
@@ -60,6 +62,8 @@ struct LineDesk {
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
     let isPiece = line.count == LineWindow.longestLine
+    if place.offset > readUpTo + 1 { structured.passOver() }
+    readUpTo = place.end
     var records: [(StructuredRecord, LinePlace)] = []
     if structured.read(line, isPiece: isPiece, at: place, { records.append(($0, $1)) }) {
       for (record, place) in records { read(record, at: place) }
@@ -217,6 +221,21 @@ struct LineDesk {
     front = reader
   }
 
+  /// Looks at the front of a first line that is long; false where no structured record ends in it.
+  mutating func lookAtFront(piece: Span<UInt8>) -> Bool {
+    var reader = front
+    guard let seen = records(in: piece, isPiece: true, &reader), !seen.isEmpty else { return false }
+    front = reader
+    result.first = stamps(of: seen).first
+    return true
+  }
+
+  /// Keeps what the first lines told of the stream's form, for lines in its middle; `bytes` are its first.
+  mutating func learnFromFront(_ bytes: Span<UInt8>) {
+    structured.learn(from: front, bytes)
+    end.learn(from: front, bytes)
+  }
+
   /// Looks at a line that is not read, for the time it tells.
   mutating func lookBetween(_ line: Span<UInt8>) {
     followYears()
@@ -235,17 +254,24 @@ struct LineDesk {
 
   /// The stamps of what ends in a line; `reader` has read the lines before it.
   private mutating func look(at line: Span<UInt8>, _ reader: inout StructuredReader) -> [SeenStamp] {
-    var records: [StructuredRecord] = []
-    let isPiece = line.count == LineWindow.longestLine
-    if reader.read(
-      line, isPiece: isPiece, at: LinePlace(line: 0, offset: 0, end: 0), { record, _ in records.append(record) })
-    {
-      return records.flatMap { envelopes.lines(of: $0).prefix(1) }.compactMap {
-        look(at: $0.bytes.span, $0.head, isSample: true)
-      }
-    }
+    if let seen = records(in: line, isPiece: line.count == LineWindow.longestLine, &reader) { return stamps(of: seen) }
     let text = line.extracting(line.withoutNULs)
     return look(at: text, envelopes.head(of: text), isSample: true).map { [$0] } ?? []
+  }
+
+  /// The records that end in a line; nil where it is no part of any.
+  private func records(
+    in line: Span<UInt8>, isPiece: Bool, _ reader: inout StructuredReader
+  ) -> [StructuredRecord]? {
+    var records: [StructuredRecord] = []
+    let place = LinePlace(line: 0, offset: 0, end: 0)
+    return reader.read(line, isPiece: isPiece, at: place) { record, _ in records.append(record) } ? records : nil
+  }
+
+  private mutating func stamps(of records: [StructuredRecord]) -> [SeenStamp] {
+    records.flatMap { envelopes.lines(of: $0).prefix(1) }.compactMap {
+      look(at: $0.bytes.span, $0.head, isSample: true)
+    }
   }
 
   /// Ends what is open and gives what was read.

@@ -173,11 +173,17 @@ struct StreamAnalyzer {
 
   /// Shows the desk the first lines.
   private func lookAtFront(_ window: borrowing LineWindow, _ desk: inout LineDesk) {
+    let front = window.bytes.span.extracting(0..<min(window.count, Self.sample))
+    if front.count == Self.sample, front.nextNewline(from: 0) == nil, desk.lookAtFront(piece: front) {
+      desk.learnFromFront(front)
+      return
+    }
     var at = 0
-    while at < min(window.count, Self.sample), let line = window.line(from: at) {
+    while at < front.count, let line = window.line(from: at) {
       desk.lookAtFront(window.bytes.span.extracting(line.text))
       at = line.next
     }
+    desk.learnFromFront(front)
   }
 
   /// Shows the desk the last lines.

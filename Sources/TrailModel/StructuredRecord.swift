@@ -6,6 +6,8 @@ public struct StructuredRecord: Hashable, Sendable {
   public var message: [UInt8] = []
   /// The record's own time as printed, where that is no number of a journal's.
   public var timeText: [UInt8]?
+  /// Whether ``timeText`` is UTC although it does not say so: its source writes no other time.
+  public var isUTC = false
   /// Whether the message was longer than ``message``, which is the front of it.
   public var messageIsCut = false
   /// When the logger received it, in microseconds since 1970 (`__REALTIME_TIMESTAMP`).
@@ -20,6 +22,8 @@ public struct StructuredRecord: Hashable, Sendable {
   public var sequence: Int64?
   /// The host's name (`_HOSTNAME`).
   public var host: [UInt8]?
+  /// The stream of a service that keeps one for each host (CloudWatch); not the host's own name.
+  public var stream: [UInt8]?
   /// The boot, 32 hexadecimal digits (`_BOOT_ID`).
   public var bootID: [UInt8]?
   /// How it came to the journal (`_TRANSPORT`); `kernel` is trustworthy.

@@ -11,7 +11,6 @@ import TrailModel
     var name: String
     var host: String?
     var bootID: String?
-    var hasWall = true
     var write: @Sendable ([Record]) -> [UInt8]
     var testDescription: String { name }
   }
@@ -59,9 +58,52 @@ import TrailModel
     }
   }
 
+  /// Reading begins in the middle of a long stream, where nothing was read of what stands before.
+  @Test(arguments: layouts)
+  func theSameFactsBehindOthers(_ layout: Layout) throws {
+    let lines = try Capture.named("x86_64-6.1--memcg2-longpath").reportLines()
+    let records = Self.records(lines)
+    let expected = analyze(joined(lines)).map(\.facts.rows)
+    #expect(!expected.isEmpty)
+    try withRandomness("StructuredTests") { random in
+      // Some of several lines, which look like records of other forms, and like none.
+      let texts = ["audit: nothing", "eth0: link\n up, \"again\", {\"a\":1}\n---", "a, b, c\n\n---\nkey: value"]
+      let filler = (0..<1_000).map { index in
+        let text = texts[random.below(texts.count)] + String(repeating: "x", count: random.below(200))
+        return Record(micros: Int64(index) * 1_000, text: Array(text.utf8))
+      }
+      let text = layout.write(filler + records)
+      let readings = analyze(text, sizes: [1 + random.below(100_000)])
+      #expect(readings.map(\.facts.rows) == expected)
+      for reading in readings {
+        #expect(reading.host == layout.host)
+        #expect(reading.bootID == layout.bootID)
+        #expect(reading.facts.missing.isEmpty)
+      }
+    }
+  }
+
+  /// A kill line alone: its record is read to the end, though nothing in what follows announces a report.
+  @Test(arguments: layouts)
+  func theLastRecordEnds(_ layout: Layout) throws {
+    let killed = "Out of memory: Killed process 374 (hog) total-vm:51812kB, anon-rss:48904kB, file-rss:1004kB"
+    let quiet = (0..<1_000).map { Record(micros: Int64($0) * 1_000, text: Array("audit: nothing \($0)".utf8)) }
+    let kill = Record(micros: 2_000_000, text: Array(killed.utf8))
+    let readings = analyze(layout.write(quiet + [kill] + quiet))
+    #expect(readings.map(\.facts.victim?.pid) == [374])
+    #expect(readings.map(\.host) == [layout.host])
+    #expect(readings.map(\.bootID) == [layout.bootID])
+  }
+
   /// What is no JSON must not hide the lines behind it.
   @Test(arguments: [
     "{", "{\"a\": [", "{\"a\": \"", "[{", "[[\"", "{\"log\": \"x", "data: {\"MESSAGE\": \"", "__CURSOR=s=1\nMESSAGE\n",
+    "message,host", "@timestamp,message\n2026-04-27 19:50:37,\"open", "\"message\",\"host\"\n\"open",
+    "message,host,time\n,,,,,,",
+    "---", "---\ninsertId: a", "---\ninsertId: a\ntextPayload: |", "---\ntextPayload: \"open",
+    "[0] a: [[1777319437.5, {}], {\"log\"=>\"open", "[0] a: [1777319437.5, {", "2026-04-27T19:50:37Z {a=\"",
+    "2026-04-27T19:50:37.416Z a",
+    "Mon 2026-04-27 15:50:40.010303 EDT [s=a;i=1;b=23952af7cbc14b75a2c87de295ff7251;m=1;t=1;x=1]\n    MESSAGE=a",
   ])
   func brokenJSONHidesNothing(_ front: String) throws {
     let lines = try Capture.named("x86_64-6.1--global-noswap").reportLines()
@@ -73,13 +115,30 @@ import TrailModel
   @Test func deepNestingEnds() {
     let deep = String(repeating: "[", count: 100_000) + "\n" + String(repeating: "{\"a\":", count: 100_000) + "\n"
     #expect(analyze(Array(deep.utf8)).isEmpty)
+    let quoted = "\"message\",\"host\"\n\"Killed process x" + String(repeating: "a, b\n", count: 500_000)
+    #expect(analyze(Array(quoted.utf8)).isEmpty)
     let wide = "{\"MESSAGE\":\"Killed process " + String(repeating: "x", count: 6_000_000)
     #expect(analyze(Array(wide.utf8)).isEmpty)
   }
 
+  /// A field that no quote closes, with line ends and without, ends somewhere; what follows is read.
+  @Test(arguments: ["x", "x\n", "\"\"", "a,\"b\",\n"]) func endlessFields(_ filling: String) throws {
+    let records = Self.records(try Capture.named("x86_64-6.1--global-noswap").reportLines())
+    let expected = analyze(Self.kibana(records)).map(\.facts.rows)
+    #expect(!expected.isEmpty)
+    let head = "\"@timestamp\",\"host.name\",\"message\"\n\"Apr 27, 2026 @ 19:50:37.366\",\"web-07\",\""
+    let open = head + String(repeating: filling, count: 3_000_000 / filling.utf8.count) + "\n"
+    let rest = Self.kibana(records).split(separator: 0x0A, maxSplits: 1)[1]
+    #expect(analyze(Array(open.utf8) + rest).map(\.facts.rows) == expected)
+    let yaml = "---\ninsertId: a\ntextPayload: |\n" + String(repeating: "  " + filling + "\n", count: 500_000) + "---\n"
+    #expect(analyze(Array(yaml.utf8) + Self.kibana(records)).map(\.facts.rows) == expected)
+  }
+
   // MARK: Layouts
 
-  static let layouts: [Layout] = [
+  static let layouts: [Layout] = tables + texts + documents + jsonLayouts
+
+  private static let jsonLayouts: [Layout] = [
     Layout(name: "journal json", host: "web-07", bootID: boot) { records in
       lines(records.map { object($0.journal) })
     },
@@ -143,14 +202,14 @@ import TrailModel
             "    {\n      \"timestamp\": \($0.realtime / 1_000),\n      \"message\": \(quoted($0.stamped + $0.line))\n    }"
           }.joined(separator: ",\n") + "\n  ]\n}\n").utf8)
     },
-    Layout(name: "fluentd", host: "web-07", hasWall: false) { records in
+    Layout(name: "fluentd", host: "web-07") { records in
       lines(
         records.map {
           "2026-04-27T15:50:37-04:00\tkernel\t"
             + object([("host", "\"web-07\""), ("message", quoted($0.stamped + $0.line))])
         })
     },
-    Layout(name: "fluent-bit", hasWall: false) { records in
+    Layout(name: "fluent-bit") { records in
       lines(
         records.map {
           "kmsg.0: [\($0.realtime / 1_000_000).0, "
@@ -165,7 +224,7 @@ import TrailModel
           + records.map { "[\"\($0.realtime)000\",\(quoted($0.stamped + $0.line))]" }.joined(separator: ",") + "]}]}}")
           .utf8)
     },
-    Layout(name: "dmesg -J", hasWall: false) { records in
+    Layout(name: "dmesg -J") { records in
       Array(
         ("{\n   \"dmesg\": [\n      {\n"
           + records.map {
@@ -173,6 +232,170 @@ import TrailModel
           }.joined(separator: "\n      },{\n") + "\n      }\n   ]\n}\n").utf8)
     },
   ]
+
+  private static let tables: [Layout] = [
+    Layout(name: "kibana csv", host: "web-07", write: kibana),
+    Layout(name: "splunk csv", host: "web-07") { records in
+      table(["_raw", "_time", "host"], records.map { [$0.stamped + $0.line, $0.iso, "web-07"] }, lineEnd: "\r\n")
+    },
+    Layout(name: "splunk csv, several lines in one", host: "web-07") { records in
+      table(["_time", "host", "_raw"], records.map { ["\($0.realtime / 1_000)", "web-07", $0.stamped + $0.line] })
+    },
+    Layout(name: "azure csv", host: "web-07") { records in
+      [0xEF, 0xBB, 0xBF]
+        + table(
+          ["TimeGenerated [UTC]", "Computer", "SyslogMessage", "ProcessName"],
+          records.map { ["4/27/2026, 7:50:37.416 PM", "web-07", $0.stamped + $0.line, "kernel"] })
+    },
+    Layout(name: "insights csv", host: "web-07") { records in
+      table(
+        ["@timestamp", "@message", "@logStream"],
+        records.flatMap(\.parts).map {
+          ["2026-04-27 19:50:37.416", "Apr 27 15:50:37 web-07 kernel: " + $0.stamped + $0.line, "i-0abc123"]
+        }, isQuoted: { $0.contains(",") || $0.contains("\"") })
+    },
+    Layout(name: "graylog, semicolons", host: "web-07") { records in
+      table(
+        ["timestamp", "source", "message"],
+        records.map { [$0.iso, "web-07", "kernel: " + $0.stamped + $0.line] }, separator: ";")
+    },
+    Layout(name: "tabs", host: "web-07") { records in
+      table(["time", "host", "msg"], records.map { [$0.iso, "web-07", $0.stamped + $0.line] }, separator: "\t")
+    },
+  ]
+
+  private static let texts: [Layout] = [
+    Layout(name: "gcloud yaml, literal", host: "web-07", bootID: boot) { records in
+      yaml(records) {
+        "|-\n" + $0.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(separator: "\n")
+      }
+    },
+    Layout(name: "gcloud yaml, double quotes", host: "web-07", bootID: boot) { records in yaml(records, quoted) },
+    Layout(name: "gcloud yaml, single quotes", host: "web-07", bootID: boot) { records in
+      yaml(records) {
+        "'"
+          + $0.replacingOccurrences(of: "'", with: "''").split(separator: "\n", omittingEmptySubsequences: false)
+          .joined(separator: "\n\n    ") + "'"
+      }
+    },
+    Layout(name: "journal verbose", host: "web-07", bootID: boot) { records in
+      lines(
+        records.map { record in
+          "Mon 2026-04-27 15:50:40.010303 EDT [s=48ae153026964defbeed81b90358ffa6;i=1;b=\(boot);m=1;t="
+            + String(record.realtime, radix: 16) + ";x=1]\n    _SOURCE_MONOTONIC_TIMESTAMP=\(record.micros)\n"
+            + "    _HOSTNAME=web-07\n    MESSAGE=" + record.line.replacingOccurrences(of: "\n", with: "\n            ")
+            + "\n    _TRANSPORT=kernel"
+        })
+    },
+    Layout(name: "logcli", host: "web-07") { records in
+      lines(
+        records.flatMap(\.parts).map { "\($0.iso) {host=\"web-07\", transport=\"kernel\"} \($0.stamped)\($0.line)" })
+    },
+    Layout(name: "fluent-bit stdout") { records in
+      lines(
+        records.map {
+          "[0] kmsg.0: [[\($0.realtime / 1_000_000).5, {}], {\"sec\"=>\($0.micros / 1_000_000), \"usec\"=>"
+            + "\($0.micros % 1_000_000), \"msg\"=>\"" + $0.line.replacingOccurrences(of: "\n", with: "\\x0a") + "\"}]"
+        })
+    },
+    Layout(name: "fluent-bit stdout, texts as they are", host: "web-07") { records in
+      lines(
+        records.map {
+          "[0] log: [\($0.realtime / 1_000_000).5, {\"log\"=>\"\($0.stamped)\($0.line)\", \"host\"=>\"web-07\"}]"
+        })
+    },
+    Layout(name: "cloudwatch export of syslog", host: "web-07") { records in
+      lines(
+        records.flatMap(\.parts).map { "\($0.millis) Apr 27 15:50:37 web-07 kernel: \($0.stamped)\($0.line)" })
+    },
+    Layout(name: "cloudwatch export of kernel text") { records in
+      lines(records.map { "\($0.millis) \($0.line)" })
+    },
+    Layout(name: "aws logs tail of syslog", host: "web-07") { records in
+      lines(
+        records.flatMap(\.parts).map {
+          "\($0.iso.dropLast())+00:00 i-0abc Apr 27 15:50:37 web-07 kernel: \($0.stamped)\($0.line)"
+        })
+    },
+  ]
+
+  private static let documents: [Layout] = [
+    Layout(name: "filter-log-events", host: "i-0abc123") { records in
+      Array(
+        ("{\n    \"events\": [\n"
+          + records.map {
+            "        {\n            \"logStreamName\": \"i-0abc123\",\n            \"timestamp\": \($0.realtime / 1_000),\n"
+              + "            \"message\": \(quoted($0.stamped + $0.line))\n        }"
+          }.joined(separator: ",\n") + "\n    ]\n}\n").utf8)
+    },
+    Layout(name: "subscription", host: "i-0abc123") { records in
+      Array(
+        ("{\"messageType\":\"DATA_MESSAGE\",\"logStream\":\"i-0abc123\",\"logEvents\":["
+          + records.map {
+            object([("timestamp", "\($0.realtime / 1_000)"), ("message", quoted($0.stamped + $0.line))])
+          }.joined(separator: ",") + "]}").utf8)
+    },
+    Layout(name: "search response", host: "web-07", bootID: boot) { records in
+      Array(
+        ("{\"took\": 3, \"hits\": {\"total\": {\"value\": 9}, \"hits\": ["
+          + records.map { record in
+            object([
+              ("_index", "\"x\""),
+              (
+                "_source",
+                object([
+                  ("@timestamp", quoted(record.iso)), ("message", quoted(record.stamped + record.line)),
+                  ("tags", "[{\"a\": 1}, {\"b\": 2}]"), ("host", object([("name", "\"web-07\"")])),
+                  ("journald", object([("host", object([("boot_id", quoted(boot))]))])),
+                ])
+              ),
+            ])
+          }.joined(separator: ", ") + "]}}").utf8)
+    },
+    Layout(name: "insights results", host: "i-0abc123") { insights($0, newline: "") },
+    Layout(name: "insights results, pretty", host: "i-0abc123") { insights($0, newline: "\n      ") },
+  ]
+
+  private static func insights(_ records: [Record], newline: String) -> [UInt8] {
+    func field(_ name: String, _ value: String) -> String {
+      "{" + newline + "\"field\": \"\(name)\"," + newline + "\"value\": \(value)" + newline + "}"
+    }
+    let rows = records.map {
+      "[" + newline + field("@timestamp", "\"2026-04-27 19:50:37.416\"") + "," + newline
+        + field("@message", quoted($0.stamped + $0.line)) + "," + newline + field("@logStream", "\"i-0abc123\"")
+        + newline
+        + "]"
+    }
+    return Array(("{\"results\": [" + newline + rows.joined(separator: "," + newline) + newline + "]}").utf8)
+  }
+
+  @Sendable private static func kibana(_ records: [Record]) -> [UInt8] {
+    table(
+      ["@timestamp", "host.name", "message"],
+      records.map { ["Apr 27, 2026 @ 19:50:37.366", "web-07", $0.line] })
+  }
+
+  /// Rows of fields with the columns' names above them.
+  private static func table(
+    _ names: [String], _ rows: [[String]], separator: String = ",", lineEnd: String = "\n",
+    isQuoted: (String) -> Bool = { _ in true }
+  ) -> [UInt8] {
+    let lines = ([names] + rows).map { row in
+      row.map { isQuoted($0) ? "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : $0 }
+        .joined(separator: separator) + lineEnd
+    }
+    return Array(lines.joined().utf8)
+  }
+
+  /// Entries as gcloud prints them, the message in the style of `scalar`.
+  private static func yaml(_ records: [Record], _ scalar: (String) -> String) -> [UInt8] {
+    lines(
+      records.map {
+        "---\ninsertId: i0\njsonPayload:\n  MESSAGE: \(scalar($0.line))\n  _BOOT_ID: \(boot)\n"
+          + "  _SOURCE_MONOTONIC_TIMESTAMP: '\($0.micros)'\nresource:\n  labels:\n    node_name: web-07\n"
+          + "  type: k8s_node\ntimestamp: '\($0.iso)'"
+      })
+  }
 
   static let boot = "23952af7cbc14b75a2c87de295ff7251"
 
@@ -218,6 +441,9 @@ import TrailModel
 
 extension StructuredTests.Record {
   var line: String { text.text }
+
+  /// Its time to the millisecond, as CloudWatch's exports have it.
+  var millis: String { String(iso.dropLast(4)) + "Z" }
 
   /// What a collector that reads lines makes of it.
   var parts: [Self] { text.split(separator: 0x0A).map { Self(micros: micros, text: Array($0)) } }

@@ -63,27 +63,26 @@ extension Span<UInt8> {
     guard count > 6, self[0] &- 0x30 <= 9, contains("\\x"), let header = kmsgHeader else { return nil }
     var front: [UInt8] = []
     for index in 0..<header.end { front.append(self[index]) }
-    var lines: [[UInt8]] = []
-    var line = front
-    var at = header.end
-    while at < count {
+    return unescapedKmsg(header.end..<count).split(separator: 0x0A, omittingEmptySubsequences: false).map { front + $0 }
+  }
+
+  /// The bytes that a stretch of `/dev/kmsg` stands for.
+  func unescapedKmsg(_ range: Range<Int>) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(range.count)
+    var at = range.lowerBound
+    while at < range.upperBound {
       var byte = self[at]
       at += 1
-      if byte == 0x5C, at + 2 < count, self[at] == 0x78, let high = hexDigit(self[at + 1]),
+      if byte == 0x5C, at + 2 < range.upperBound, self[at] == 0x78, let high = hexDigit(self[at + 1]),
         let low = hexDigit(self[at + 2])
       {
         byte = high << 4 | low
         at += 3
-        if byte == 0x0A {
-          lines.append(line)
-          line = front
-          continue
-        }
       }
-      line.append(byte)
+      text.append(byte)
     }
-    lines.append(line)
-    return lines
+    return text
   }
 
   /// Whether this is one of the lines that follow a `/dev/kmsg` record about a device: ` SUBSYSTEM=pci`.

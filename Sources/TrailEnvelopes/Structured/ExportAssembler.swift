@@ -4,7 +4,7 @@ import TrailBytes
 import TrailModel
 
 /// Finds the records of an export stream that comes line by line.
-struct ExportAssembler {
+struct ExportAssembler: RecordForm {
   /// Bytes of one field that are kept.
   private static let largest = 256 << 10
   /// What systemd's own receiver takes is less.
@@ -25,12 +25,12 @@ struct ExportAssembler {
   private var last = LinePlace(line: 0, offset: 0, end: 0)
   private var binary: Binary?
 
-  /// Whether a record is open.
   var isOpen: Bool { record != nil }
 
-  /// Reads a line, or a piece of one that goes on, and hands on the record that ends with it.
-  ///
-  /// - Returns: Whether the line was of the format.
+  func name(of record: StructuredRecord) -> StaticString { "journal-export" }
+
+  mutating func passOver() { _ = giveUp() }
+
   mutating func read(
     _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) -> Bool {
@@ -63,7 +63,6 @@ struct ExportAssembler {
     return true
   }
 
-  /// Hands on the record that the stream's end ends.
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
     if let record, hasMessage {
       body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))

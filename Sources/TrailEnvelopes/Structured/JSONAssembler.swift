@@ -6,35 +6,62 @@ import TrailModel
 /// Finds the log records in JSON text that comes line by line.
 ///
 /// A record is an object that stands alone or in an array. Text that is no JSON ends what was open and is not taken.
-struct JSONAssembler {
+struct JSONAssembler: RecordForm {
   /// A record's text is kept up to here; what is longer is given up.
   private static let largest = 4 << 20
   private static let deepest = 64
+
+  /// What an object says of the records in its arrays.
+  private struct Surroundings {
+    var host: [UInt8]?
+    var stream: [UInt8]?
+  }
 
   private struct Bracket {
     var isObject: Bool
     /// Offset in ``text``, and where it stands in the stream.
     var start: Int
     var place: LinePlace
+    /// What the object around an array says of all its elements, once that was asked.
+    var around: Surroundings?
   }
 
   private var text: [UInt8] = []
   private var open: [Bracket] = []
   private var isInString = false
   private var isEscaped = false
+  /// The time that an agent put before the value that is open.
+  private var frontTime: [UInt8]?
 
-  /// Whether a value is still open.
+  /// Whether the stream is one document whose parts cannot be told without what stands before them: all of it is read.
+  private var isDocument = false
+  /// Whether nothing of that document was read yet.
+  private var isAwaited = false
+
   var isOpen: Bool { !open.isEmpty }
+  var wantsMore: Bool { isAwaited || isDocument && isOpen || open.last?.isObject == true }
 
-  /// Reads a line, or a piece of one that goes on (`isPiece`), and hands on the records that end in it.
-  ///
-  /// - Returns: Whether the line was JSON; where it was not, nothing of it was read.
+  func name(of record: StructuredRecord) -> StaticString {
+    record.transport != nil || record.monotonic != nil ? "journal-json" : "json"
+  }
+
+  mutating func passOver() { _ = giveUp() }
+
+  mutating func learn(from front: JSONAssembler, _ bytes: Span<UInt8>) {
+    isDocument = Self.isDocument(bytes)
+    isAwaited = isDocument
+  }
+
   mutating func read(
     _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) -> Bool {
     var at = 0
+    isAwaited = false
     if !isOpen {
-      guard let start = Self.start(of: line) else { return false }
+      guard let start = Self.start(of: line) else {
+        isDocument = false
+        return false
+      }
       at = start
     }
     var hasEnded = false
@@ -47,7 +74,7 @@ struct JSONAssembler {
         hasEnded = false
         continue
       }
-      if isOpen { text.append(byte) }
+      if isOpen, !isBetweenElements(byte) { text.append(byte) }
       if isInString {
         if isEscaped {
           isEscaped = false
@@ -60,7 +87,10 @@ struct JSONAssembler {
         switch byte {
         case 0x22 where isOpen: isInString = true
         case 0x7B, 0x5B:
-          if !isOpen { text = [byte] }
+          if !isOpen {
+            text = [byte]
+            frontTime = Self.frontTime(line, at)
+          }
           guard open.count < Self.deepest else { return giveUp() }
           open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
         case 0x7D, 0x5D:
@@ -76,7 +106,7 @@ struct JSONAssembler {
       at += 1
     }
     if isInString, !isPiece { return giveUp() }
-    if isOpen, !isPiece { text.append(0x0A) }
+    if isOpen, !isPiece, !isBetweenElements(0x0A) { text.append(0x0A) }
     return text.count <= Self.largest ? true : giveUp()
   }
 
@@ -85,7 +115,14 @@ struct JSONAssembler {
     open = []
     isInString = false
     isEscaped = false
+    isDocument = false
+    isAwaited = false
     return false
+  }
+
+  /// Whether a byte stands between records of an array that are gone already: nothing needs it.
+  private func isBetweenElements(_ byte: UInt8) -> Bool {
+    !isInString && text.last == 0x5B && (byte == 0x2C || byte == 0x0A || isBlank(byte))
   }
 
   private mutating func finish(
@@ -93,19 +130,26 @@ struct JSONAssembler {
   ) {
     let range = bracket.start..<text.count
     let isElement = open.last.map { !$0.isObject } ?? true
-    if isElement, let record = bracket.isObject ? JSONRecord.read(text.span, range) : pair(range) {
+    if isElement, var record = bracket.isObject ? RecordFields.record(json: text.span, range) : pair(range) {
+      if let around {
+        record.host = record.host ?? around.host
+        record.stream = record.stream ?? around.stream
+      }
+      if record.timeText == nil, let frontTime { record.setTime(frontTime) }
       body(record, LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end))
       text.removeSubrange(range)
     }
-    if open.isEmpty { text = [] }
+    if open.isEmpty {
+      text = []
+      isDocument = false
+    }
   }
 
   /// An array that is a record: Loki's `["1777319440000000000", "text"]`, or CloudWatch Insights' fields, each an
   /// object of its name and value.
   private func pair(_ range: Range<Int>) -> StructuredRecord? {
     var strings: [[UInt8]] = []
-    var record = StructuredRecord()
-    var hasMessage = false
+    var fields = RecordFields()
     var cursor = Cursor(text.span, at: range.lowerBound)
     cursor.forEachJSONElement { element in
       switch element {
@@ -119,31 +163,69 @@ struct JSONAssembler {
           if text.span.extracting(key).equals("field") { field = text.span.unescapedJSON(string) }
           if text.span.extracting(key).equals("value") { value = text.span.unescapedJSON(string) }
         }
-        if field.span.equals("@message") {
-          record.message = value
-          hasMessage = true
-        } else if field.span.equals("@timestamp") {
-          record.timeText = value
-        }
+        fields.take(key: field.span, in: field.span.extracting(0..<0), value)
       default: break
       }
     }
-    if hasMessage { return record }
+    if var record = fields.record {
+      // Insights prints no zone and means none but UTC.
+      record.isUTC = true
+      return record
+    }
     guard strings.count == 2, let first = strings.first, first.count >= 10, first.allSatisfy({ $0 &- 0x30 <= 9 }) else {
       return nil
     }
+    var record = StructuredRecord()
     record.setTime(first)
     record.message = strings[1]
-    record.host = enclosing?.host
     return record
   }
 
-  /// What the object around the open arrays says before them.
-  private var enclosing: StructuredRecord? {
-    guard let object = open.last(where: \.isObject) else { return nil }
-    // Its message is still to come, so one is lent to it.
-    let front = Array("{\"message\":\"\",".utf8) + text[(object.start + 1)...]
-    return JSONRecord.read(front.span, 0..<front.count)
+  /// What the object around the innermost open array says before it: Loki's labels, the stream of CloudWatch's events.
+  private var around: Surroundings? {
+    mutating get {
+      guard let array = open.indices.last, !open[array].isObject, let object = open[..<array].last, object.isObject
+      else { return nil }
+      if let known = open[array].around { return known }
+      // Its message is still to come, so one is lent to it.
+      let front = Array("{\"message\":\"\",".utf8) + text[(object.start + 1)..<open[array].start]
+      let record = RecordFields.record(json: front.span, 0..<front.count)
+      let around = Surroundings(host: record?.host, stream: record?.stream)
+      open[array].around = around
+      return around
+    }
+  }
+
+  /// Whether the first bytes of a stream begin one JSON document that goes on: records without line ends between them,
+  /// or in arrays of arrays, where those inside say nothing of the host.
+  static func isDocument(_ front: Span<UInt8>) -> Bool {
+    var cursor = Cursor(front)
+    if front.has("\u{FEFF}") { cursor.position = 3 }
+    cursor.skipJSONBlanks()
+    guard cursor.peek == 0x7B || cursor.peek == 0x5B else { return false }
+    var open: [UInt8] = []
+    var hasNewline = false
+    while let byte = cursor.peek {
+      switch byte {
+      case 0x22:
+        // The front ends in a string.
+        guard cursor.jsonString() != nil else { return isDocument(open, hasNewline) }
+        continue
+      case 0x7B, 0x5B: open.append(byte)
+      case 0x7D, 0x5D:
+        open.removeLast()
+        if open.isEmpty { return false }
+      case 0x0A: hasNewline = true
+      default: guard isOfJSON(byte) else { return false }
+      }
+      guard open.count <= deepest else { return false }
+      cursor.position += 1
+    }
+    return isDocument(open, hasNewline)
+  }
+
+  private static func isDocument(_ open: [UInt8], _ hasNewline: Bool) -> Bool {
+    open.count { $0 == 0x5B } >= (hasNewline ? 2 : 1)
   }
 
   /// Where a line's JSON begins, if it has any: at once, behind a sign (RFC 7464, `data: ` of server-sent events), or
@@ -167,6 +249,16 @@ struct JSONAssembler {
     if line[brace - 1] == 0x09, line[at] &- 0x30 <= 9 { return brace }
     if line.has(", ", at: brace - 2), let bracket = line.offset(of: ": ["), brace - bracket < 40 { return brace }
     return nil
+  }
+
+  /// The time before a value that begins at `start`, as fluentd and fluent-bit put it there.
+  private static func frontTime(_ line: Span<UInt8>, _ start: Int) -> [UInt8]? {
+    guard start > 2 else { return nil }
+    if line[start - 1] == 0x09, let tab = line.firstIndex(of: 0x09) { return Array(line.extracting(0..<tab)) }
+    guard line.has(", ", at: start - 2), let bracket = line.offset(of: ": ["), bracket + 3 < start - 2 else {
+      return nil
+    }
+    return Array(line.extracting(bracket + 3..<start - 2))
   }
 
   private static func isValue(_ line: Span<UInt8>, _ at: Int) -> Bool {

@@ -3,29 +3,19 @@
 import TrailBytes
 import TrailModel
 
-/// Gathers a record from the members of an object and of those inside it.
-struct JSONRecord {
+extension RecordFields {
   /// How deep objects inside an object are looked into.
   private static let depth = 6
-  /// How often a message that is itself an object is opened.
-  private static let nesting = 3
-
-  /// The best value found for each role, and how good it is: shallow beats deep, then ``RecordKey/all`` decides.
-  private var found: [RecordRole: (rank: Int, value: [UInt8])] = [:]
 
   /// The record that the object at `range` holds; nil where it has no message.
-  static func read(_ bytes: Span<UInt8>, _ range: Range<Int>) -> StructuredRecord? {
-    var gathered = JSONRecord()
-    gathered.gather(bytes, range, parent: 0..<0, level: 0)
-    for _ in 0..<nesting {
-      guard let message = gathered.found[.message]?.value, message.first == 0x7B else { break }
-      var inner = JSONRecord()
-      inner.gather(message.span, 0..<message.count, parent: 0..<0, level: 0)
-      guard inner.found[.message] != nil else { break }
-      gathered.found.merge(inner.found) { $1 }
-    }
-    return gathered.record
+  static func record(json bytes: Span<UInt8>, _ range: Range<Int>) -> StructuredRecord? {
+    var fields = RecordFields()
+    fields.gather(bytes, range)
+    return fields.record
   }
+
+  /// Takes what the object at `range` holds.
+  mutating func gather(_ bytes: Span<UInt8>, _ range: Range<Int>) { gather(bytes, range, parent: 0..<0, level: 0) }
 
   private mutating func gather(_ bytes: Span<UInt8>, _ range: Range<Int>, parent: Range<Int>, level: Int) {
     guard level < Self.depth else { return }
@@ -36,9 +26,7 @@ struct JSONRecord {
       } else if let rank = RecordKey.rank(of: bytes.extracting(key), in: bytes.extracting(parent)),
         let value = Self.decode(value, bytes)
       {
-        let place = level * RecordKey.all.count + rank
-        let role = RecordKey.all[rank].role
-        if found[role].map({ place < $0.rank }) ?? true { found[role] = (place, value) }
+        take(rank: rank, level: level, value)
       }
     }
   }
@@ -67,19 +55,6 @@ struct JSONRecord {
       return parts.isEmpty ? numbers : Array(parts.joined(separator: [0x0A]))
     }
   }
-
-  private var record: StructuredRecord? {
-    guard found[.message] != nil else { return nil }
-    var record = StructuredRecord()
-    for (role, best) in found where role != .time { record.set(role, to: best.value) }
-    if let seconds = number(.bootSeconds), let micros = number(.bootMicroseconds), seconds < 1 << 40 {
-      record.sourceMonotonic = seconds * 1_000_000 + micros
-    }
-    if let time = found[.time]?.value { record.set(.time, to: time) }
-    return record
-  }
-
-  private func number(_ role: RecordRole) -> Int64? { found[role]?.value.number }
 }
 
 extension StructuredRecord {
@@ -101,7 +76,8 @@ extension StructuredRecord {
     case .cgroup: cgroup = value
     case .sequence: sequence = value.number
     case .cursor: if sequence == nil { sequence = value.sequenceOfCursor }
-    // Two keys together; see ``JSONRecord``.
+    case .stream: stream = value
+    // Two keys together; see ``RecordFields``.
     case .bootSeconds, .bootMicroseconds: break
     }
   }

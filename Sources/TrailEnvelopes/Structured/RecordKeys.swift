@@ -8,6 +8,8 @@ enum RecordRole {
   case unit, cgroup
   /// The source's own count of its records; the journal's cursor holds it too.
   case sequence, cursor
+  /// The stream of a service that keeps one for each host, where the message itself names none.
+  case stream
   /// Seconds since boot (`dmesg -J`; fluent-bit's kmsg has them in two parts).
   case bootSeconds, bootMicroseconds
 }
@@ -45,10 +47,13 @@ struct RecordKey {
     RecordKey("host", .host), RecordKey("hostname", .host), RecordKey("HostName", .host), RecordKey("HOST", .host),
     RecordKey("Computer", .host), RecordKey("node_name", .host), RecordKey("nodename", .host),
     RecordKey("source", .host), RecordKey("instance_id", .host),
+    RecordKey("node", within: "labels", .host), RecordKey("instance", within: "labels", .host),
+    RecordKey("logStreamName", .stream), RecordKey("logStream", .stream), RecordKey("@logStream", .stream),
     RecordKey("_BOOT_ID", .bootID), RecordKey("boot_id", within: "host", .bootID),
     RecordKey("id", within: "boot", .bootID),
     // Who.
     RecordKey("_TRANSPORT", .transport), RecordKey("transport", within: "journald", .transport),
+    RecordKey("transport", within: "labels", .transport),
     RecordKey("SYSLOG_IDENTIFIER", .identifier), RecordKey("identifier", within: "syslog", .identifier),
     RecordKey("PROGRAM", .identifier), RecordKey("syslog-tag", .identifier), RecordKey("programname", .identifier),
     RecordKey("ProcessName", .identifier), RecordKey("application_name", .identifier), RecordKey("ident", .identifier),
@@ -56,6 +61,7 @@ struct RecordKey {
     RecordKey("UNIT", .unit), RecordKey("_SYSTEMD_UNIT", .unit),
     // Its other clocks.
     RecordKey("__MONOTONIC_TIMESTAMP", .monotonic), RecordKey("_SOURCE_MONOTONIC_TIMESTAMP", .sourceMonotonic),
+    RecordKey("source_monotonic_timestamp", within: "custom", .sourceMonotonic),
     RecordKey("_SOURCE_REALTIME_TIMESTAMP", .sourceRealtime), RecordKey("sec", .bootSeconds),
     RecordKey("usec", .bootMicroseconds),
     // Which came first of those of one instant: the journal's count, the kernel's, an offset in the file that was read.

@@ -5,8 +5,11 @@ public import TrailModel
 
 /// Takes the lines that are parts of structured records out of a stream.
 public struct StructuredReader {
-  private var json = JSONAssembler()
-  private var export = ExportAssembler()
+  private var forms = recordForms()
+  /// The form that read the last line, or is to read the first.
+  private var current: Int?
+  /// Whether the last line was a piece that no form took: what goes on is no line's beginning.
+  private var isWithinForeign = false
   /// How many records of each form there were.
   private var counts: [(name: String, count: Int)] = []
 
@@ -19,6 +22,23 @@ public struct StructuredReader {
     return (best.name, counts.reduce(0) { $0 + $1.count })
   }
 
+  /// Whether the next line is wanted whatever it says, for the end of a record that has begun.
+  public var wantsMore: Bool { current.map { forms[$0].wantsMore } ?? false }
+
+  /// Takes over what `front` learnt of the stream's first lines, which begin with `bytes`.
+  public mutating func learn(from front: StructuredReader, _ bytes: Span<UInt8>) {
+    for index in forms.indices {
+      forms[index].learn(fromAny: front.forms[index], bytes)
+      if forms[index].wantsMore { current = index }
+    }
+  }
+
+  /// Forgets what is open: lines were passed over.
+  public mutating func passOver() {
+    isWithinForeign = false
+    for index in forms.indices { forms[index].passOver() }
+  }
+
   /// Reads a line as it stands in the stream; `isPiece` says that it goes on behind its end.
   ///
   /// - Parameter body: Gets the records that end in the line, each with its place.
@@ -26,34 +46,43 @@ public struct StructuredReader {
   public mutating func read(
     _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) -> Bool {
-    var found = 0
-    if !json.isOpen {
-      let taken = export.read(line, isPiece: isPiece, at: place) {
-        found += 1
-        body($0, $1)
+    let isLineStart = !isWithinForeign
+    isWithinForeign = false
+    if let current, forms[current].isOpen, read(current, line, isPiece, place, body) { return true }
+    if isLineStart {
+      for index in forms.indices where read(index, line, isPiece, place, body) {
+        current = index
+        return true
       }
-      count("journal-export", found)
-      if taken { return true }
     }
-    var isJournal = false
-    let taken = json.read(line, isPiece: isPiece, at: place) {
-      found += 1
-      isJournal = isJournal || $0.transport != nil || $0.monotonic != nil
-      body($0, $1)
+    isWithinForeign = isPiece
+    return false
+  }
+
+  private mutating func read(
+    _ form: Int, _ line: Span<UInt8>, _ isPiece: Bool, _ place: LinePlace,
+    _ body: (StructuredRecord, LinePlace) -> Void
+  ) -> Bool {
+    var found: [(record: StructuredRecord, place: LinePlace)] = []
+    let taken = forms[form].read(line, isPiece: isPiece, at: place) { found.append(($0, $1)) }
+    for (record, place) in found {
+      count(forms[form].name(of: record).description)
+      body(record, place)
     }
-    count(isJournal ? "journal-json" : "json", found)
     return taken
   }
 
   /// Hands on the record that the stream's end ends.
-  public mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) { export.finish(body) }
+  public mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
+    guard let current else { return }
+    forms[current].finish(body)
+  }
 
-  private mutating func count(_ name: String, _ records: Int) {
-    guard records > 0 else { return }
+  private mutating func count(_ name: String) {
     if let index = counts.firstIndex(where: { $0.name == name }) {
-      counts[index].count += records
+      counts[index].count += 1
     } else {
-      counts.append((name, records))
+      counts.append((name, 1))
     }
   }
 }
@@ -74,18 +103,20 @@ extension EnvelopeReader {
     var message = record.message[...]
     while message.last == 0x0A || message.last == 0x0D { message.removeLast() }
     let own = record.stamp
+    var name = record.host
     for text in message.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let inner = head(of: text.span)
+      // A stream is named for its host often enough, but is no better than a name in the message.
+      if lines.isEmpty, inner.host == nil { name = name ?? record.stream }
       var bytes = lines.isEmpty ? record.timeText ?? record.realtime.map { Array("\($0)".utf8) } ?? [] : []
       let stampText = 0..<bytes.count
-      let host = bytes.count..<bytes.count + (record.host?.count ?? 0)
-      bytes += record.host ?? []
+      let host = bytes.count..<bytes.count + (name?.count ?? 0)
+      bytes += name ?? []
       let boot = bytes.count..<bytes.count + (record.bootID?.count ?? 0)
       bytes += record.bootID ?? []
-      let start = bytes.count
+      var outer = inner.shifted(by: bytes.count)
       bytes += text
-      let inner = head(of: bytes.span.extracting(start..<bytes.count))
-      var outer = inner.shifted(by: start)
-      outer.isBare = inner.isBare && record.host == nil
+      outer.isBare = inner.isBare && name == nil
       if !stampText.isEmpty { outer.stampText = stampText }
       if !host.isEmpty { outer.host = host }
       if !boot.isEmpty { outer.boot = boot }
@@ -112,12 +143,9 @@ extension StructuredRecord {
         stamp.civil = instant.civil()
         stamp.offset = 0
       }
-    } else if let timeText {
-      var cursor = Cursor(timeText.span)
-      if let read = cursor.isoStamp() {
-        stamp.civil = read.civil
-        stamp.offset = read.offset
-      }
+    } else if let timeText, let read = Stamp(recordTime: timeText.span) {
+      stamp.civil = read.civil
+      stamp.offset = read.offset ?? (isUTC ? 0 : nil)
     }
     return stamp
   }

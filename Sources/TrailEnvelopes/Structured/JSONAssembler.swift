@@ -39,6 +39,10 @@ struct JSONAssembler {
     }
     var hasEnded = false
     while at < line.count {
+      if isInString {
+        at = readString(line, from: at)
+        continue
+      }
       let byte = line[at]
       if !isOpen, hasEnded {
         // Behind a value: the next one, or the rest of what an agent puts around it.
@@ -48,36 +52,49 @@ struct JSONAssembler {
         continue
       }
       if isOpen { text.append(byte) }
-      if isInString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == 0x5C {
-          isEscaped = true
-        } else if byte == 0x22 {
-          isInString = false
+      switch byte {
+      case 0x22 where isOpen: isInString = true
+      case 0x7B, 0x5B:
+        if !isOpen {
+          text.removeAll(keepingCapacity: true)
+          text.append(byte)
         }
-      } else {
-        switch byte {
-        case 0x22 where isOpen: isInString = true
-        case 0x7B, 0x5B:
-          if !isOpen { text = [byte] }
-          guard open.count < Self.deepest else { return giveUp() }
-          open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
-        case 0x7D, 0x5D:
-          guard let bracket = open.popLast() else { return giveUp() }
-          guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
-          finish(bracket, place, body)
-          hasEnded = !isOpen
-        default:
-          // Outside of strings there is little that JSON allows; another log's line has other letters.
-          guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
-        }
+        guard open.count < Self.deepest else { return giveUp() }
+        open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
+      case 0x7D, 0x5D:
+        guard let bracket = open.popLast() else { return giveUp() }
+        guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
+        finish(bracket, place, body)
+        hasEnded = !isOpen
+      default:
+        // Outside of strings there is little that JSON allows; another log's line has other letters.
+        guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
       }
       at += 1
     }
     if isInString, !isPiece { return giveUp() }
     if isOpen, !isPiece { text.append(0x0A) }
     return text.count <= Self.largest ? true : giveUp()
+  }
+
+  /// Reads on in a string, and says where it goes on behind that or the line.
+  private mutating func readString(_ line: Span<UInt8>, from start: Int) -> Int {
+    var at = start
+    var skips = isEscaped
+    while at < line.count, isInString {
+      let byte = line[at]
+      at += 1
+      if skips {
+        skips = false
+      } else if byte == 0x5C {
+        skips = true
+      } else if byte == 0x22 {
+        isInString = false
+      }
+    }
+    isEscaped = skips
+    text.append(line.extracting(start..<at))
+    return at
   }
 
   private mutating func giveUp() -> Bool {
@@ -97,7 +114,7 @@ struct JSONAssembler {
       body(record, LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end))
       text.removeSubrange(range)
     }
-    if open.isEmpty { text = [] }
+    if open.isEmpty { text.removeAll(keepingCapacity: true) }
   }
 
   /// An array that is a record: Loki's `["1777319440000000000", "text"]`, or CloudWatch Insights' fields, each an

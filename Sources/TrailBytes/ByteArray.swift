@@ -19,6 +19,12 @@ extension [UInt8] {
     }
   }
 
+  /// Appends a copy of `bytes`.
+  public mutating func append(_ bytes: Span<UInt8>) {
+    // The buffer outlives the copying.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
   /// Lends the elements from `start` on to be overwritten; returns what `body` returns.
   public mutating func fill(from start: Int, _ body: (inout MutableSpan<UInt8>) -> Int) -> Int {
     precondition(start <= count, "inside this array")

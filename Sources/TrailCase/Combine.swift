@@ -88,8 +88,9 @@ struct Combiner {
     var time = copies[best].time
     // A copy that begins with the report's first line has the event's own stamp.
     let stamped = members.filter { copies[$0].time.monotonic != nil }
-    if time.monotonic == nil || copies[best].isHeadless,
-      let stamp = stamped.first(where: { !copies[$0].isHeadless }) ?? stamped.first
+    if time.monotonic == nil || copies[best].isHeadless || copies[best].stamp.isReceived,
+      let stamp = stamped.first(where: { !copies[$0].isHeadless && !copies[$0].stamp.isReceived })
+        ?? stamped.first(where: { !copies[$0].isHeadless }) ?? stamped.first
     {
       time.monotonic = copies[stamp].time.monotonic
     }

@@ -8,10 +8,14 @@ struct KernelTimes {
   private var whole: Extent?
   /// Those of reports whose first line was lost.
   private var headless: Extent?
+  /// Those of loggers, which may be late.
+  private var received: Extent?
 
   mutating func include(_ copy: Copy) {
     guard let stamp = copy.time.monotonic else { return }
-    if copy.isHeadless {
+    if copy.stamp.isReceived {
+      received = .including(stamp, in: received)
+    } else if copy.isHeadless {
       headless = .including(stamp, in: headless)
     } else {
       whole = .including(stamp, in: whole)
@@ -19,8 +23,15 @@ struct KernelTimes {
   }
 
   func relation(to copy: Copy) -> TimeRelation {
-    guard let stamp = copy.time.monotonic, whole != nil || headless != nil else { return .silent }
+    guard let stamp = copy.time.monotonic, whole != nil || headless != nil || received != nil else { return .silent }
+    if copy.stamp.isReceived { return relation(toReceived: stamp) }
     var relation = TimeRelation.equal
+    if let received, received.reach(of: stamp) > Self.tolerance {
+      guard stamp <= received.low.saturating(Self.tolerance), received.reach(of: stamp) <= Self.longestDelay else {
+        return .apart
+      }
+      relation = .near
+    }
     if let whole, whole.reach(of: stamp) > Self.tolerance {
       // A report whose head was lost starts later, but not before the whole one and within its printing.
       let follows = copy.isHeadless && stamp.saturating(Self.tolerance) >= whole.high
@@ -35,10 +46,28 @@ struct KernelTimes {
     return relation
   }
 
+  /// How a stamp that a logger may have given relates: it is never early.
+  private func relation(toReceived stamp: Int64) -> TimeRelation {
+    var relation = TimeRelation.equal
+    if let received, received.reach(of: stamp) > Self.tolerance {
+      guard received.reach(of: stamp) <= Self.longestDelay else { return .apart }
+      relation = .near
+    }
+    for known in [whole, headless].compactMap({ $0 }) where known.reach(of: stamp) > Self.tolerance {
+      guard stamp >= known.low.saturating(-Self.tolerance), known.reach(of: stamp) <= Self.longestDelay else {
+        return .apart
+      }
+      relation = .near
+    }
+    return relation
+  }
+
   /// Stamps have six digits, but some copies carry the moment at which a logger passed the line on.
   private static let tolerance: Int64 = 1_000_000
   /// How long a slow serial console takes to print a report.
   private static let longestReport: Int64 = 120_000_000_000
+  /// How late a logger gets a line at boot.
+  private static let longestDelay: Int64 = 300_000_000_000
 }
 
 /// The wall times of the copies of one event.

@@ -128,12 +128,15 @@ public struct Stamp: Hashable, Sendable {
   public var offset: Int?
   /// Nanoseconds since boot by the kernel's own clock, where the line has that stamp.
   public var monotonic: Int64?
+  /// Whether `monotonic` may be when the logger got the line, at boot some seconds after the kernel wrote it.
+  public var isReceived: Bool
 
   /// A stamp; what the line does not say is nil.
-  public init(civil: CivilTime? = nil, offset: Int? = nil, monotonic: Int64? = nil) {
+  public init(civil: CivilTime? = nil, offset: Int? = nil, monotonic: Int64? = nil, isReceived: Bool = false) {
     self.civil = civil
     self.offset = offset
     self.monotonic = monotonic
+    self.isReceived = isReceived
   }
 }
 

@@ -82,6 +82,17 @@ import TrailModel
     #expect(result.events.count == events)
   }
 
+  @Test(arguments: [(50.0, 1), (54.5, 1), (349.0, 1), (351.0, 2), (49.5, 1), (48.5, 2)])
+  func aLoggersStampMayBeLate(received: Double, events: Int) {
+    var stamp = kernel(received)
+    stamp.isReceived = true
+    for order in [["a", "b"], ["b", "a"]] {
+      let result = makeCase([(order[0], [seen(kill(1), kernel(50))]), (order[1], [seen(kill(1), stamp)])])
+      #expect(result.events.count == events)
+      #expect(result.events.first?.time.monotonic == 50_000_000_000 || events == 2)
+    }
+  }
+
   @Test func copiesTellTheZone() {
     let hour = 3_600
     let proven = makeCase([

@@ -21,8 +21,10 @@ extension Envelope {
       // A star marks a difference between boots, which is of wall times.
       if cursor.skipPadding() > 0, cursor.peek == 0x3C, !cursor.skipDelta(" >"), !cursor.skipDelta("*>") { return nil }
       guard cursor.skip(byte: 0x5D), isJournal(line, at: cursor.position) else { return nil }
+      // Which of the two it is the journalctl decides: 252 prints the kernel's stamp, 257 when journald got it.
       return RecordHead(
-        syslog: line, at: cursor.position, stampText: number, stamp: Stamp(monotonic: nanoseconds))
+        syslog: line, at: cursor.position, stampText: number,
+        stamp: Stamp(monotonic: nanoseconds, isReceived: true))
     })
 
   /// Whether ` HOST kernel: ` or ` HOST NAME[PID]: ` stands at `position`.

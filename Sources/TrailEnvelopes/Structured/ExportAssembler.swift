@@ -19,13 +19,13 @@ struct ExportAssembler: RecordForm {
     var hasLength = false
   }
 
-  private var record: StructuredRecord?
+  /// Whether a record is open. A flag by itself, because asking an optional record copies all that it holds.
+  private(set) var isOpen = false
+  private var record = StructuredRecord()
   private var hasMessage = false
   private var first = LinePlace(line: 0, offset: 0, end: 0)
   private var last = LinePlace(line: 0, offset: 0, end: 0)
   private var binary: Binary?
-
-  var isOpen: Bool { record != nil }
 
   func name(of record: StructuredRecord) -> StaticString { "journal-export" }
 
@@ -45,7 +45,7 @@ struct ExportAssembler: RecordForm {
     }
     if line.has("__CURSOR=") || (line.has("__REALTIME_TIMESTAMP=") && !isOpen) {
       finish(body)
-      record = StructuredRecord()
+      isOpen = true
       first = place
     }
     guard isOpen else { return false }
@@ -54,7 +54,7 @@ struct ExportAssembler: RecordForm {
     guard end > 0, end <= 64 else { return giveUp() }
     last = place
     if end == line.count {
-      binary = Binary(name: Array(line))
+      binary = Binary(name: line.array)
     } else if line[end] == 0x3D {
       take(line.extracting(0..<end), line.extracting((end + 1)..<line.count))
     } else {
@@ -64,14 +64,15 @@ struct ExportAssembler: RecordForm {
   }
 
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
-    if let record, hasMessage {
+    if hasMessage {
       body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
     }
     _ = giveUp()
   }
 
   private mutating func giveUp() -> Bool {
-    record = nil
+    if isOpen { record = StructuredRecord() }
+    isOpen = false
     binary = nil
     hasMessage = false
     return false
@@ -82,18 +83,28 @@ struct ExportAssembler: RecordForm {
   private mutating func readBinary(_ line: Span<UInt8>, _ isPiece: Bool) -> Bool {
     guard var field = binary else { return false }
     binary = nil
-    let count = line.count + (isPiece ? 0 : 1)
-    for at in 0..<count {
-      if field.missing == 0, !field.hasLength {
+    var at = 0
+    let end = line.count + (isPiece ? 0 : 1)
+    if !field.hasLength {
+      while at < end, field.missing > 0 {
+        field.bytes.append(at < line.count ? line[at] : 0x0A)
+        field.missing -= 1
+        at += 1
+      }
+      if field.missing == 0 {
         field.hasLength = true
         for (shift, byte) in field.bytes.enumerated() { field.missing |= UInt64(byte) << UInt64(8 * shift) }
         field.bytes = []
         guard field.missing <= Self.longest else { return false }
       }
+    }
+    if field.hasLength {
       // What follows the value is its line end.
-      if field.missing == 0, field.hasLength { break }
-      field.missing -= 1
-      if field.bytes.count < Self.largest { field.bytes.append(at < line.count ? line[at] : 0x0A) }
+      let run = Int(clamping: min(field.missing, UInt64(end - at)))
+      let text = max(0, min(run, line.count - at, Self.largest - field.bytes.count))
+      field.bytes.append(line.extracting(at..<at + text))
+      if run > line.count - at, field.bytes.count < Self.largest { field.bytes.append(0x0A) }
+      field.missing -= UInt64(run)
     }
     if field.missing == 0, field.hasLength {
       take(field.name.span, field.bytes.span)
@@ -107,12 +118,12 @@ struct ExportAssembler: RecordForm {
     guard let rank = RecordKey.rank(of: name, in: name.extracting(0..<0)) else { return }
     let key = RecordKey.all[rank]
     guard key.role == .message else {
-      record?.set(key.role, to: Array(value))
+      record.set(key.role, to: value.array)
       return
     }
     guard key.name.utf8CodeUnitCount == 7 else { return }
-    if hasMessage { record?.message.append(0x0A) }
-    record?.message += Array(value)
+    if hasMessage { record.message.append(0x0A) }
+    record.message.append(value)
     hasMessage = true
   }
 }

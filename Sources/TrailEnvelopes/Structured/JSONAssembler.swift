@@ -66,6 +66,10 @@ struct JSONAssembler: RecordForm {
     }
     var hasEnded = false
     while at < line.count {
+      if isInString {
+        at = readString(line, from: at)
+        continue
+      }
       let byte = line[at]
       if !isOpen, hasEnded {
         // Behind a value: the next one, or the rest of what an agent puts around it.
@@ -75,39 +79,50 @@ struct JSONAssembler: RecordForm {
         continue
       }
       if isOpen, !isBetweenElements(byte) { text.append(byte) }
-      if isInString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == 0x5C {
-          isEscaped = true
-        } else if byte == 0x22 {
-          isInString = false
+      switch byte {
+      case 0x22 where isOpen: isInString = true
+      case 0x7B, 0x5B:
+        if !isOpen {
+          text.removeAll(keepingCapacity: true)
+          text.append(byte)
+          frontTime = Self.frontTime(line, at)
         }
-      } else {
-        switch byte {
-        case 0x22 where isOpen: isInString = true
-        case 0x7B, 0x5B:
-          if !isOpen {
-            text = [byte]
-            frontTime = Self.frontTime(line, at)
-          }
-          guard open.count < Self.deepest else { return giveUp() }
-          open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
-        case 0x7D, 0x5D:
-          guard let bracket = open.popLast() else { return giveUp() }
-          guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
-          finish(bracket, place, body)
-          hasEnded = !isOpen
-        default:
-          // Outside of strings there is little that JSON allows; another log's line has other letters.
-          guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
-        }
+        guard open.count < Self.deepest else { return giveUp() }
+        open.append(Bracket(isObject: byte == 0x7B, start: text.count - 1, place: place))
+      case 0x7D, 0x5D:
+        guard let bracket = open.popLast() else { return giveUp() }
+        guard bracket.isObject == (byte == 0x7D) else { return giveUp() }
+        finish(bracket, place, body)
+        hasEnded = !isOpen
+      default:
+        // Outside of strings there is little that JSON allows; another log's line has other letters.
+        guard !isOpen || Self.isOfJSON(byte) else { return giveUp() }
       }
       at += 1
     }
     if isInString, !isPiece { return giveUp() }
     if isOpen, !isPiece, !isBetweenElements(0x0A) { text.append(0x0A) }
     return text.count <= Self.largest ? true : giveUp()
+  }
+
+  /// Reads on in a string, and says where it goes on behind that or the line.
+  private mutating func readString(_ line: Span<UInt8>, from start: Int) -> Int {
+    var at = start
+    var skips = isEscaped
+    while at < line.count, isInString {
+      let byte = line[at]
+      at += 1
+      if skips {
+        skips = false
+      } else if byte == 0x5C {
+        skips = true
+      } else if byte == 0x22 {
+        isInString = false
+      }
+    }
+    isEscaped = skips
+    text.append(line.extracting(start..<at))
+    return at
   }
 
   private mutating func giveUp() -> Bool {
@@ -140,7 +155,7 @@ struct JSONAssembler: RecordForm {
       text.removeSubrange(range)
     }
     if open.isEmpty {
-      text = []
+      text.removeAll(keepingCapacity: true)
       isDocument = false
     }
   }

@@ -103,9 +103,10 @@ extension Cursor {
 extension Span<UInt8> {
   /// The bytes that a JSON string stands for. What is no escape stays as it is.
   func unescapedJSON(_ range: Range<Int>) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(range.count)
-    var at = range.lowerBound
+    let plain = extracting(range).firstIndex(of: 0x5C) ?? range.count
+    var at = range.lowerBound + plain
+    var text = extracting(range.lowerBound..<at).array
+    if at < range.upperBound { text.reserveCapacity(range.count) }
     while at < range.upperBound {
       let byte = self[at]
       guard byte == 0x5C, at + 1 < range.upperBound else {

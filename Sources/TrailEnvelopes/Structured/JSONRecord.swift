@@ -131,9 +131,5 @@ extension Array<UInt8> {
     return digits > 0 ? Int64(number) : nil
   }
 
-  init(_ bytes: Span<UInt8>) {
-    self.init()
-    reserveCapacity(bytes.count)
-    for index in 0..<bytes.count { append(bytes[index]) }
-  }
+  init(_ bytes: Span<UInt8>) { self = bytes.array }
 }

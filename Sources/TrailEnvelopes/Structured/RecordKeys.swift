@@ -77,10 +77,18 @@ struct RecordKey {
       let start = lastDot(front).map { $0 + 1 } ?? 0
       return rank(of: name.extracting((dot + 1)..<name.count), in: front.extracting(start..<dot))
     }
-    return all.firstIndex { key in
-      name.equals(key.name) && (key.within.map { parent.equals($0) } ?? true)
+    guard name.count < ofLength.count else { return nil }
+    return ofLength[name.count].first { rank in
+      name.has(all[rank].name) && (all[rank].within.map { parent.equals($0) } ?? true)
     }
   }
+
+  /// Where in ``all`` the names of each length stand: most names that come are none of them.
+  private static let ofLength: [[Int]] = {
+    var ranks = Array(repeating: [Int](), count: (all.map(\.name.utf8CodeUnitCount).max() ?? 0) + 1)
+    for rank in all.indices { ranks[all[rank].name.utf8CodeUnitCount].append(rank) }
+    return ranks
+  }()
 
   private static func lastDot(_ name: Span<UInt8>) -> Int? {
     var at = name.count

@@ -33,8 +33,8 @@ struct CorpusStore {
     try make("\(format.rawValue)-reports", options(format, every: Self.reportInterval))
   }
 
-  func withoutReports() throws -> Corpus {
-    try make("syslog-quiet", options(.syslog, every: nil))
+  func withoutReports(_ format: LogFormat) throws -> Corpus {
+    try make("\(format.rawValue)-quiet", options(format, every: nil))
   }
 
   func dense() throws -> Corpus {

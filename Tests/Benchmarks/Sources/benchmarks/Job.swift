@@ -33,13 +33,25 @@ struct Job: Sendable {
       corpus: { try $0.withReports(.syslog) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
     Job(
       name: "quiet-rg12", about: "syslog without any report, against rg with 12 literals",
-      corpus: { try $0.withoutReports() }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
+      corpus: { try $0.withoutReports(.syslog) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
     Job(
       name: "syslog-rg30", about: "syslog, one report in 20 MiB, against rg with 30 literals",
       corpus: { try $0.withReports(.syslog) }, yardstick: { try .ripgrep(.thirty, $0, $1) }),
     Job(
       name: "syslog-grep12", about: "syslog, one report in 20 MiB, against GNU grep with 12 literals",
       corpus: { try $0.withReports(.syslog) }, yardstick: { try .grep(.twelve, $0, $1) }),
+    Job(
+      name: "export-rg12", about: "journal export, one report in 20 MiB, against rg with 12 literals",
+      corpus: { try $0.withReports(.export) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
+    Job(
+      name: "export-quiet-rg12", about: "journal export without any report, against rg with 12 literals",
+      corpus: { try $0.withoutReports(.export) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
+    Job(
+      name: "json-rg12", about: "journal JSON, one report in 20 MiB, against rg with 12 literals",
+      corpus: { try $0.withReports(.json) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
+    Job(
+      name: "json-quiet-rg12", about: "journal JSON without any report, against rg with 12 literals",
+      corpus: { try $0.withoutReports(.json) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
     Job(
       name: "gzip-20", about: "20 gzip files, against gzip -dc >/dev/null",
       corpus: { try $0.compressed(count: $0.compressedFileCount) }, yardstick: { .gzip($1, .discarded) }),
@@ -56,14 +68,6 @@ struct Job: Sendable {
       name: "gzip-20-piped", about: "20 gzip files, against gzip -dc into a pipe that is read",
       onRequest: true,
       corpus: { try $0.compressed(count: $0.compressedFileCount) }, yardstick: { .gzip($1, .drained) }),
-    Job(
-      name: "export-rg12", about: "journal export, one report in 20 MiB, against rg with 12 literals",
-      onRequest: true,
-      corpus: { try $0.withReports(.export) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
-    Job(
-      name: "json-rg12", about: "journal JSON, one report in 20 MiB, against rg with 12 literals",
-      onRequest: true,
-      corpus: { try $0.withReports(.json) }, yardstick: { try .ripgrep(.twelve, $0, $1) }),
   ]
 
   static func list() -> String {

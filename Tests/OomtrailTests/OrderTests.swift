@@ -126,7 +126,11 @@ import TrailModel
     }
   }
 
-  @Test(arguments: Capture.all, Form.exact)
+  /// Captures without the one in which a line says what was left out of reports seconds before: where little but one
+  /// second is near, the order of the seconds is not seen, and that line not counted to those reports.
+  static let close = Capture.all.filter { !$0.name.hasSuffix("flood") }
+
+  @Test(arguments: close, Form.exact)
   func anyOrderWithinASecond(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture, areDistinct: true)
     // Times of milliseconds do not order records that have no finer clock.
@@ -144,7 +148,7 @@ import TrailModel
   }
 
   /// The newest second first, and in it the oldest record.
-  @Test(arguments: Capture.all, Form.all)
+  @Test(arguments: close, Form.all)
   func instantsThatKeepTheirOrder(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture)
     let expected = analyze(form.bytes(records))

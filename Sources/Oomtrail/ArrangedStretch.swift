@@ -11,31 +11,43 @@ struct Extent: Hashable {
 
 /// A stretch, as it is read.
 ///
-/// What compares places to know what was first must see them rise. So a record is read at the place of the record that
-/// stands where it would stand in a stream that is in order: one that lists the newest first is taken as mirrored, its
-/// offsets below 0. Such a place has a number below 0 instead of a line's, by which the record is found again.
+/// What compares places to know what was first must see them rise. So a record is read at the place where it would
+/// stand in a stream that is in order: one that lists the newest first is taken as mirrored, its offsets below 0. Such a
+/// place has a number below 0 instead of a line's, by which the record is found again.
 struct ArrangedStretch {
   let stretch: Stretch
   /// The records in the order in which they are read.
   let sequence: [Int]
-  private let order: RecordOrder
   private let base: Int
+  /// Where each begins, by its place in the sequence.
+  private let offsets: [Int64]
 
   /// Arranges `stretch`, behind `base` records of other stretches.
   init(_ stretch: Stretch, _ order: RecordOrder, behind base: Int) {
     self.stretch = stretch
-    self.order = order
     self.base = base
     sequence = stretch.arranged(order)
+    func front(_ index: Int) -> LinePlace { stretch.lines[stretch.records[index].lines.lowerBound].place }
+    func end(_ index: Int) -> Int64 { stretch.lines[stretch.records[index].lines.upperBound - 1].place.end }
+    let last = stretch.records.count - 1
+    var offset = last < 0 ? 0 : order.isFalling ? -end(last) : front(0).offset
+    offsets = sequence.map { index in
+      defer {
+        // Records of one line share its place.
+        let taken = index > 0 ? max(front(index).offset, end(index - 1)) : front(index).offset
+        offset += max(1, end(index) + 1 - taken)
+      }
+      return offset
+    }
   }
 
   /// The lowest offset that its places have.
-  var start: Int64 { sequence.isEmpty ? 0 : offset(at: 0) }
+  var start: Int64 { offsets.first ?? 0 }
 
   /// The place at which a line of the record at `position` is read.
   func place(of line: Stretch.Line, at position: Int) -> LinePlace {
     let own = stretch.lines[stretch.records[sequence[position]].lines.lowerBound].place
-    let start = offset(at: position) + (line.place.offset - own.offset)
+    let start = offsets[position] + (line.place.offset - own.offset)
     return LinePlace(line: -1 - base - position, offset: start, end: start + (line.place.end - line.place.offset))
   }
 
@@ -50,9 +62,9 @@ struct ArrangedStretch {
     for position in min(first, last)...max(first, last) {
       let record = stretch.records[sequence[position]]
       guard position == first || record.mayBeKernel && (record.host == host || record.host == 0) else { continue }
-      let (front, end) = (stretch.lines[record.lines.lowerBound].place, stretch.lines[record.lines.upperBound - 1].place)
-      if front.offset < extent.first.offset { extent.first = front }
-      if end.end > extent.last.end { extent.last = end }
+      let lines = stretch.lines[record.lines]
+      if let front = lines.first?.place, front.offset < extent.first.offset { extent.first = front }
+      if let end = lines.last?.place, end.end > extent.last.end { extent.last = end }
     }
     return extent
   }
@@ -64,12 +76,5 @@ struct ArrangedStretch {
   private func position(of place: LinePlace) -> Int? {
     let position = -1 - base - place.line
     return place.line < 0 && sequence.indices.contains(position) ? position : nil
-  }
-
-  /// Where the record begins that stands at `position` of the stream, or of the mirrored one.
-  private func offset(at position: Int) -> Int64 {
-    let records = stretch.records
-    guard order.isFalling else { return stretch.lines[records[position].lines.lowerBound].place.offset }
-    return -stretch.lines[records[records.count - 1 - position].lines.upperBound - 1].place.end
   }
 }

@@ -104,6 +104,16 @@ struct StreamAnalyzer {
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
         if window.base + Int64(hit) >= sensed {
+          // What is looked at must not depend on how much of it has come in.
+          if window.count < hit + Self.reach + LineWindow.longestLine,
+            let moved = window.refill(keeping: start, from: source)
+          {
+            floor = 0
+            scan = max(0, hit - moved)
+            wanted -= moved
+            asked = max(0, asked - moved)
+            continue
+          }
           desk.expect(sense(around: hit, from: start, window))
           sensed = window.base + Int64(hit + Self.reach)
         }
@@ -143,7 +153,9 @@ struct StreamAnalyzer {
     while at > start, hit - at < Self.senseStride, span[at - 1] != 0x0A { at -= 1 }
     var count = 0
     while count < 16, at < hit + Self.senseStride, look(from: &at, isFar: false) { count += 1 }
-    while at < hit + Self.reach, look(from: &at, isFar: true), let newline = span.nextNewline(from: at + Self.senseStride) {
+    while at < hit + Self.reach, look(from: &at, isFar: true),
+      let newline = span.nextNewline(from: at + Self.senseStride)
+    {
       at = newline + 1
     }
     return sense

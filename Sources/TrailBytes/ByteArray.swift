@@ -12,6 +12,7 @@ extension [UInt8] {
   /// Moves the bytes of `range` to the front; what stood there and behind is left over.
   public mutating func moveToFront(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range of this array")
+    if range.lowerBound == 0 { return }
     unsafe withUnsafeMutableBytes { buffer in
       guard let base = buffer.baseAddress else { return }
       // Both stretches lie inside the array: checked above. They may overlap, which memmove allows.

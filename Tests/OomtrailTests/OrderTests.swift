@@ -40,7 +40,8 @@ import TrailModel
     }
 
     static let syslog = Form(name: "syslog RFC 3339") { record, host in
-      [Array("\(record.iso(6))+00:00 \(host) kernel: ".utf8) + record.stamp + record.lines[0]] + record.lines.dropFirst()
+      [Array("\(record.iso(6))+00:00 \(host) kernel: ".utf8) + record.stamp + record.lines[0]]
+        + record.lines.dropFirst()
     }
     static let journal = Form(name: "journalctl -o short-iso") { record, host in
       [Array("\(record.iso(0))+0000 \(host) kernel: ".utf8) + record.lines[0]] + record.lines.dropFirst()
@@ -125,7 +126,11 @@ import TrailModel
     }
   }
 
-  @Test(arguments: Capture.all, Form.exact)
+  /// Captures without the one in which a line says what was left out of reports seconds before: where little but one
+  /// second is near, the order of the seconds is not seen, and that line not counted to those reports.
+  static let close = Capture.all.filter { !$0.name.hasSuffix("flood") }
+
+  @Test(arguments: close, Form.exact)
   func anyOrderWithinASecond(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture, areDistinct: true)
     // Times of milliseconds do not order records that have no finer clock.
@@ -143,7 +148,7 @@ import TrailModel
   }
 
   /// The newest second first, and in it the oldest record.
-  @Test(arguments: Capture.all, Form.all)
+  @Test(arguments: close, Form.all)
   func instantsThatKeepTheirOrder(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture)
     let expected = analyze(form.bytes(records))
@@ -208,7 +213,9 @@ import TrailModel
       joined(
         records.flatMap { entry in
           form.write(entry.record, "alpha").map {
-            Array($0.text.replacingOccurrences(of: "\"offset\":\(entry.record.micros)", with: "\"offset\":\(entry.number)").utf8)
+            Array(
+              $0.text.replacingOccurrences(of: "\"offset\":\(entry.record.micros)", with: "\"offset\":\(entry.number)")
+                .utf8)
           }
         })
     }
@@ -230,7 +237,8 @@ import TrailModel
     let expected = try #require(analyze(Form.journal.bytes(lines)).first)
     let offset = lines[0].micros
     let quiet = (0..<100_000).map { number in
-      Record(micros: offset + Int64(place - number) * 1_000_000, stamp: [], lines: [Array("usb 1-1: quiet \(number)".utf8)])
+      Record(
+        micros: offset + Int64(place - number) * 1_000_000, stamp: [], lines: [Array("usb 1-1: quiet \(number)".utf8)])
     }
     let all = Array(quiet[..<place]) + lines.reversed() + Array(quiet[place...])
     let found = analyze(Form.journal.bytes(all))
@@ -243,12 +251,17 @@ import TrailModel
     let report = try Self.records(Capture.named("x86_64-6.1--global-noswap"))
     let start = try #require(report.firstIndex { $0.lines[0].text.contains("invoked oom-killer") })
     func log(_ day: String, _ count: Int) -> [[UInt8]] {
-      (0..<count).map { Array("\(day) \(String(format: "%02d:%02d", $0 / 60, $0 % 60)):00 alpha sshd[1]: one more line of no interest at all".utf8) }
+      (0..<count).map {
+        Array(
+          "\(day) \(String(format: "%02d:%02d", $0 / 60, $0 % 60)):00 alpha sshd[1]: one more line of no interest at all"
+            .utf8)
+      }
     }
     let kill = report[start...].map { Array("Dec 31 23:59:59 alpha kernel: ".utf8) + $0.lines[0] }
     let lines = log("Nov 30", 900) + log("Dec 30", 900) + kill + log("Jan  1", 900) + log("Jan  2", 900)
     for stream in [lines, lines.reversed()] {
-      let result = StreamAnalyzer(SlicedSource(joined(stream), sizes: [.max]), scanner: LiteralScanner(kernelSentinels)).run()
+      let result = StreamAnalyzer(SlicedSource(joined(stream), sizes: [.max]), scanner: LiteralScanner(kernelSentinels))
+        .run()
       #expect(result.reports.count == 1)
       #expect(result.reports.allSatisfy { result.clock.turns - $0.report.yearTurns == 1 })
       #expect(result.clock.newest?.month == 1)
@@ -265,7 +278,8 @@ import TrailModel
     var bytes: [UInt8] = []
     for number in 0..<count {
       let record = Record(micros: Int64(count - number) * 400_000, stamp: [], lines: [])
-      let end = number % 100 == 99 ? "a invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0" : "Mem-Info:"
+      let end =
+        number % 100 == 99 ? "a invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0" : "Mem-Info:"
       bytes += Array("\(record.iso(6))+00:00 alpha kernel: \(end)\n".utf8)
     }
     let result = StreamAnalyzer(SlicedSource(bytes, sizes: [.max]), scanner: LiteralScanner(kernelSentinels)).run()
@@ -276,11 +290,15 @@ import TrailModel
   /// More of one report than is held.
   @Test func aReportThatIsTooLong() {
     var lines: [String] = ["Out of memory: Killed process 7 (hog) total-vm:4kB, anon-rss:4kB, file-rss:0kB"]
-    lines += (0..<140_000).map { "[\(140_000 - $0)]     0  \(140_000 - $0)     1121      381    45056        0          -900 sh" }
+    lines += (0..<140_000).map {
+      "[\(140_000 - $0)]     0  \(140_000 - $0)     1121      381    45056        0          -900 sh"
+    }
     lines += ["[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name"]
     lines += ["hog invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0"]
     let bytes = Form.syslog.bytes(
-      lines.enumerated().map { Record(micros: 900_000_000 - Int64($0.offset) * 10, stamp: [], lines: [Array($0.element.utf8)]) })
+      lines.enumerated().map {
+        Record(micros: 900_000_000 - Int64($0.offset) * 10, stamp: [], lines: [Array($0.element.utf8)])
+      })
     let result = StreamAnalyzer(SlicedSource(bytes, sizes: [.max]), scanner: LiteralScanner(kernelSentinels)).run()
     #expect(result.tornStretch?.line == 1)
     #expect(result.reports.contains { $0.report.report.victim?.pid == 7 })

@@ -62,8 +62,9 @@ import TrailModel
     _ = years.turns(at: Self.stamp(1, 2))
     _ = years.turns(at: Self.stamp(12, 31))
     years.isFalling = true
-    #expect([(12, 31), (8, 1), (5, 1), (1, 1), (12, 31)].map { years.turns(at: Self.stamp($0.0, $0.1)) }
-      == [-1, -1, -1, -1, -2])
+    #expect(
+      [(12, 31), (8, 1), (5, 1), (1, 1), (12, 31)].map { years.turns(at: Self.stamp($0.0, $0.1)) }
+        == [-1, -1, -1, -1, -2])
     #expect(years.clock.newest == Self.stamp(1, 2).civil)
   }
 

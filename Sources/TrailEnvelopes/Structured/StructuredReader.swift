@@ -7,6 +7,7 @@ public import TrailModel
 public struct StructuredReader {
   private var json = JSONAssembler()
   private var export = ExportAssembler()
+  private var debug = DebugAssembler()
   /// How many records of each form there were.
   private var counts: [(name: String, count: Int)] = []
 
@@ -27,6 +28,14 @@ public struct StructuredReader {
     _ line: Span<UInt8>, isPiece: Bool, at place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) -> Bool {
     var found = 0
+    if debug.isOpen || line.has("Debug line with all properties:") {
+      let taken = debug.read(line, at: place) {
+        found += 1
+        body($0, $1)
+      }
+      count("rsyslog-debug", found)
+      if taken { return true }
+    }
     if !json.isOpen {
       let taken = export.read(line, isPiece: isPiece, at: place) {
         found += 1
@@ -46,7 +55,10 @@ public struct StructuredReader {
   }
 
   /// Hands on the record that the stream's end ends.
-  public mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) { export.finish(body) }
+  public mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
+    export.finish(body)
+    debug.finish(body)
+  }
 
   private mutating func count(_ name: String, _ records: Int) {
     guard records > 0 else { return }

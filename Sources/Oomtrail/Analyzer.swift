@@ -27,29 +27,47 @@ public struct Analyzer {
   /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
   public func analyze(paths: [String]) -> Result {
     let walk = Walk(paths)
-    let scanner = LiteralScanner(kernelSentinels + bootSentinels)
+    let scanner = LiteralScanner(streamSentinels)
     var builder = CaseBuilder(options: options)
     var bundles = Bundles()
     for problem in walk.problems { builder.add(problem: problem) }
+    var dumps = DumpShelf()
     for entry in walk.inputs {
       var opened = openInput(entry)
+      if let part = opened.dumpPart {
+        dumps.add(entry, part)
+        continue
+      }
       bundles.look(at: &opened)
-      let (input, observations, notices) = read(opened, scanner)
-      builder.add(input: input, observations: observations, notices: notices)
+      let read = read(opened, scanner)
+      builder.add(input: read.input, observations: read.observations, notices: read.notices)
+    }
+    for dump in dumps.dumps {
+      for read in read(dump, scanner) {
+        builder.add(input: read.input, observations: read.observations, notices: read.notices)
+      }
     }
     for bundle in bundles.all { builder.add(bundle: bundle) }
     return Result(found: builder.finish(), failures: walk.failures)
   }
 
-  private func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> (Input, [Observation], InputNotices) {
-    var input = Input(path: opened.path, kind: opened.kind.rawValue)
-    input.bytes = opened.size ?? 0
-    var damage: [Problem] = []
+  /// An input and what was read from it.
+  struct Reading {
+    var input: Input
+    var observations: [Observation] = []
+    var notices = InputNotices()
+  }
+
+  /// Reads one input.
+  func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> Reading {
     guard let source = opened.source else {
+      var input = Input(path: opened.path, kind: opened.kind.rawValue)
+      input.bytes = opened.size ?? 0
       input.problems = opened.problems
-      return (input, [], InputNotices())
+      return Reading(input: input)
     }
     let stream: StreamResult
+    var damage: [Problem] = []
     if opened.kind == .journal {
       let journal = JournalAnalyzer(source, archive: opened.archive, scanner: scanner).run()
       stream = journal.result
@@ -57,6 +75,15 @@ public struct Analyzer {
     } else {
       stream = StreamAnalyzer(source, scanner: scanner).run()
     }
+    var reading = Reading(input: describe(opened, stream))
+    reading.input.problems = opened.problems + damage
+    take(stream, into: &reading)
+    return reading
+  }
+
+  /// What is to be said of an input as a whole, but for its problems.
+  func describe(_ opened: OpenedInput, _ stream: StreamResult) -> Input {
+    var input = Input(path: opened.path, kind: opened.kind.rawValue)
     input.bytes = stream.bytes
     input.lines = stream.lines
     input.envelope = stream.envelope
@@ -67,41 +94,54 @@ public struct Analyzer {
     input.stamps = (stream.first, stream.last)
     input.boots = stream.boots.starts
     input.anchors = stream.boots.anchors
-    input.problems = opened.problems + damage
+    return input
+  }
+
+  /// Adds what was found in a stream.
+  func take(_ stream: StreamResult, into reading: inout Reading) {
+    let path = reading.input.path
     if let line = stream.longLine {
-      input.problems.append(
+      reading.input.problems.append(
         Problem(
-          path: input.path, kind: .longLine,
+          path: path, kind: .longLine,
           detail: "A line is longer than \(LineWindow.longestLine) bytes and was read in pieces.", line: line.line,
           offset: line.offset))
     }
     if let line = stream.tornStretch {
-      input.problems.append(
+      reading.input.problems.append(
         Problem(
-          path: input.path, kind: .report,
+          path: path, kind: .report,
           detail: "The records are not in order, and too many in a row are of reports to put them in it; a report may "
             + "come in parts.", line: line.line, offset: line.offset))
     }
     if let (count, first) = stream.unreadKills {
       let lines = count == 1 ? "A line speaks" : "\(count) lines speak"
-      input.problems.append(
+      reading.input.problems.append(
         Problem(
-          path: input.path, kind: .report, detail: "\(lines) of a kill and could not be read as the kernel's.",
+          path: path, kind: .report, detail: "\(lines) of a kill and could not be read as the kernel's.",
           line: first.line, offset: first.offset))
     }
-    let observations = stream.reports.map { found in
-      if found.report.report.unreadableRows > 0 {
-        input.problems.append(
-          Problem(
-            path: input.path, kind: .report,
-            detail: "\(found.report.report.unreadableRows) rows of a process table could not be read.",
-            line: found.report.first.line, offset: found.report.first.offset))
-      }
-      return Observation(
-        report: found.report.report, stamp: found.report.stamp, stampText: found.report.stampText,
-        yearTurns: found.report.yearTurns, host: found.host, bootID: found.bootID, input: 0, first: found.report.first,
-        last: found.report.last)
+    if let (count, first) = stream.repeatedKills {
+      let times = count == 1 ? "once more" : "\(count) more times"
+      reading.input.problems.append(
+        Problem(
+          path: path, kind: .report,
+          detail: "A logger says that lines about kills came \(times); they are taken for copies of one line.",
+          line: first.line, offset: first.offset))
     }
-    return (input, observations, stream.notices)
+    for (read, host, bootID) in stream.reports {
+      if read.report.unreadableRows > 0 {
+        reading.input.problems.append(
+          Problem(
+            path: path, kind: .report,
+            detail: "\(read.report.unreadableRows) rows of a process table could not be read.",
+            line: read.first.line, offset: read.first.offset))
+      }
+      reading.observations.append(
+        Observation(
+          report: read.report, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: host,
+          bootID: bootID, input: 0, first: read.first, last: read.last))
+    }
+    reading.notices = stream.notices
   }
 }

@@ -15,24 +15,16 @@ struct HostTable {
 
   private(set) var origins = [Origin()]
   private var numbers: [Origin: Int] = [:]
-  /// The bytes of the last name asked for, which is mostly the next one too.
+  /// The bytes of the last name and boot asked for, which are mostly the next ones too.
   private var lastName: [UInt8] = []
-  private var lastBoot = 0
+  private var lastBoot: [UInt8] = []
   private var lastNumber = 0
 
-  /// The number of a name; of the last `boot` bytes of it, which are a boot's id, too.
-  mutating func number(of name: Span<UInt8>, boot: Int = 0) -> Int {
-    if name.count == lastName.count, boot == lastBoot {
-      var same = true
-      for index in 0..<name.count where name[index] != lastName[index] {
-        same = false
-        break
-      }
-      if same { return lastNumber }
-    }
-    let border = name.count - boot
+  /// The number of a host's name and a boot's id, of which one may be empty.
+  mutating func number(of name: Span<UInt8>, boot: Span<UInt8>) -> Int {
+    if Self.isEqual(name, lastName), Self.isEqual(boot, lastBoot) { return lastNumber }
     let origin = Origin(
-      host: border > 0 ? name.text(0..<border) : nil, bootID: boot > 0 ? name.text(border..<name.count) : nil)
+      host: name.isEmpty ? nil : name.text(0..<name.count), bootID: boot.isEmpty ? nil : boot.text(0..<boot.count))
     let number: Int
     if let known = numbers[origin] {
       number = known
@@ -44,8 +36,14 @@ struct HostTable {
       numbers[origin] = number
     }
     lastName = (0..<name.count).map { name[$0] }
-    lastBoot = boot
+    lastBoot = (0..<boot.count).map { boot[$0] }
     lastNumber = number
     return number
+  }
+
+  private static func isEqual(_ bytes: Span<UInt8>, _ known: [UInt8]) -> Bool {
+    guard bytes.count == known.count else { return false }
+    for index in known.indices where bytes[index] != known[index] { return false }
+    return true
   }
 }

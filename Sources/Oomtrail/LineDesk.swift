@@ -25,6 +25,15 @@ struct LineDesk {
   private var frontHosts: Set<Int> = []
   /// Up to which offset open reports were last asked whether they are over.
   private var expired: Int64 = 0
+  /// The boot of lines that do not say theirs, as the last border between boots has it; empty where none did.
+  private var boot: [UInt8] = []
+  /// The recognisers that read a line since that border.
+  private var readers: Set<Int> = []
+  private var lastReader = -1
+  private var partials = PartialLines()
+  private var fragments = NetconsoleFragments()
+  /// The host of the last line if that told of a kill: the next may say that it was repeated.
+  private var lastKill: Int?
   private var notices = NoticeLog()
   private var result = StreamResult()
   /// What the lines that were looked at say of the stream's order.
@@ -47,7 +56,9 @@ struct LineDesk {
   private var readUpTo: Int64 = 0
 
   /// Whether lines are wanted that no sentinel announces.
-  var isAwake: Bool { awake > 0 || stretch.isOpen || structured.wantsMore }
+  var isAwake: Bool {
+    awake > 0 || stretch.isOpen || structured.wantsMore || partials.isOpen || fragments.isOpen || lastKill != nil
+  }
 
   /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
   mutating func expect(_ near: OrderSense) {
@@ -72,6 +83,23 @@ struct LineDesk {
     if isPiece, result.longLine == nil { result.longLine = place }
     let text = line.extracting(line.withoutNULs)
     if text.isKmsgKey, envelopes.isInKmsg { return }
+    if let border = BootBorder(text) { return cross(border) }
+    if fragments.isOpen || envelopes.isInKmsg && text.contains(",ncfrag=") {
+      var lines: [([UInt8], LinePlace)] = []
+      let isTaken = fragments.take(text, at: place) { lines.append(($0, $1)) }
+      for (line, place) in lines { read(plain: line.span, at: place) }
+      if isTaken { return }
+    }
+    if partials.isStale(at: place.offset) || partials.isOpen && !envelopes.isInCRI { endPartials() }
+    guard envelopes.isInCRI else { return read(plain: text, at: place) }
+    switch partials.take(text, at: place) {
+    case .whole: read(plain: text, at: place)
+    case .kept: break
+    case .joined(let line, let place): read(plain: line.span, at: place)
+    }
+  }
+
+  private mutating func read(plain text: Span<UInt8>, at place: LinePlace) {
     if let lines = text.kmsgLines() {
       for line in lines { read(text: line.span, at: place) }
     } else if let plain = text.withoutColours() {
@@ -79,6 +107,45 @@ struct LineDesk {
     } else {
       read(text: text, at: place)
     }
+  }
+
+  /// Reads what was begun and will not be ended.
+  private mutating func endPartials() {
+    var lines: [([UInt8], LinePlace)] = []
+    partials.finish { lines.append(($0, $1)) }
+    fragments.finish { lines.append(($0, $1)) }
+    for (line, place) in lines { read(plain: line.span, at: place) }
+  }
+
+  /// Reads all that was held back.
+  private mutating func endHeld() {
+    endPartials()
+    if !stretch.isEmpty { readHeld() }
+  }
+
+  /// Ends what is open where the lines that follow are of another boot.
+  private mutating func cross(_ border: BootBorder) {
+    switch border {
+    case .remark: return
+    case .file:
+      boot = []
+      return
+    case .unnamed:
+      endHeld()
+      boot = []
+    case .boot(let id):
+      endHeld()
+      boot = id
+    }
+    for reader in readers.sorted() {
+      if recognisers[reader].isAwake { awake -= 1 }
+      recognisers[reader].finish()
+      if recognisers[reader].isAwake { awake += 1 }
+      collect(reader)
+    }
+    readers = []
+    lastReader = -1
+    lastHost = 0
   }
 
   /// Reads a record of a structured log.
@@ -178,6 +245,8 @@ struct LineDesk {
   private mutating func readInOrder(
     _ text: Span<UInt8>, _ head: RecordHead, _ host: Int, _ place: LinePlace, _ turns: Int
   ) {
+    let killer = lastKill
+    lastKill = nil
     guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
     // What was put in order is read at places of its own, which tell nothing of where a boot begins.
     if arranged == nil {
@@ -186,13 +255,30 @@ struct LineDesk {
     if head.text.lowerBound > 0, let notice = Notice(consoleMarkOf: text) {
       note(notice, text, head, host, place, turns)
     }
+    if let repeated = RepeatedLines(text.extracting(head.text)) {
+      return count(repeated, text.extracting(head.text), isKill: killer == host, at: place)
+    }
     let reader = adopter(of: host) ?? host
     while recognisers.count <= reader { recognisers.append(KernelRecogniser()) }
+    if reader != lastReader { readers.insert(reader) }
+    lastReader = reader
     let wasAwake = recognisers[reader].isAwake
     forEachLine(of: head, in: text) { recognisers[reader].read(text, head: $0, place: place, yearTurns: turns) }
     awake += (recognisers[reader].isAwake ? 1 : 0) - (wasAwake ? 1 : 0)
+    let isKill = recognisers[reader].readKill(at: place)
     collect(reader)
+    if isKill || result.reports.last.map({ $0.report.last == place && $0.report.report.victim != nil }) == true {
+      lastKill = host
+    }
     if place.offset - expired > 1 << 20 { expire(at: place.offset) }
+  }
+
+  /// Counts the copies of a kill line that a logger left out. They are no kills of their own.
+  private mutating func count(_ repeated: RepeatedLines, _ message: Span<UInt8>, isKill: Bool, at place: LinePlace) {
+    let isQuoted = repeated.text.map { KernelRecogniser.speaksOfKill(message.extracting($0)) }
+    guard isQuoted ?? isKill else { return }
+    let (sum, overflow) = (result.repeatedKills?.count ?? 0).addingReportingOverflow(repeated.count)
+    result.repeatedKills = (overflow ? .max : sum, result.repeatedKills?.first ?? place)
   }
 
   /// Reads a line of another program than the kernel: what loggers say of lost lines, and nothing else.
@@ -279,7 +365,7 @@ struct LineDesk {
     var records: [(StructuredRecord, LinePlace)] = []
     structured.finish { records.append(($0, $1)) }
     for (record, place) in records { read(record, at: place) }
-    if !stretch.isEmpty { readHeld() }
+    endHeld()
     for host in recognisers.indices {
       recognisers[host].finish()
       collect(host)
@@ -300,11 +386,13 @@ struct LineDesk {
   }
 
   private mutating func number(ofHost head: RecordHead, _ line: Span<UInt8>) -> Int {
-    if let boot = head.boot {
-      let name = head.host ?? boot.lowerBound..<boot.lowerBound
-      return hosts.number(of: line.extracting(name.lowerBound..<boot.upperBound), boot: boot.count)
+    if let own = head.boot {
+      return hosts.number(of: line.extracting(head.host ?? 0..<0), boot: line.extracting(own))
     }
-    if let name = head.host { return hosts.number(of: line.extracting(name)) }
+    if let name = head.host {
+      let current = boot
+      return hosts.number(of: line.extracting(name), boot: current.span)
+    }
     return head.isBare ? lastHost : 0
   }
 

@@ -118,7 +118,7 @@ struct OrderSense {
   mutating func see(_ line: Span<UInt8>, _ head: RecordHead, isFar: Bool = false) {
     let time = RecordTime(head.stamp)
     if time.isEmpty { return }
-    let host = head.host.map { hosts.number(of: line.extracting($0)) } ?? 0
+    let host = head.host.map { hosts.number(of: line.extracting($0), boot: line.extracting(0..<0)) } ?? 0
     if isFar {
       strides.see(time, of: host)
     } else {

@@ -27,6 +27,8 @@ struct StreamResult {
   var boots = BootLog()
   /// Lines that speak of a kill and could not be read: how many, and the first.
   var unreadKills: (count: Int, first: LinePlace)?
+  /// Copies of kill lines that loggers counted instead of writing them: how many, and where it is first said.
+  var repeatedKills: (count: Int64, first: LinePlace)?
   /// The first line that was too long to be read whole.
   var longLine: LinePlace?
   /// Where a stretch begins that is not in the order of logging and too large to be put in it.

@@ -67,11 +67,12 @@ struct Combiner {
   }
 
   private func sources(of members: [Int]) -> [Source] {
-    let sources = members.map { member in
+    let sources = members.flatMap { member in
       let observation = observations[member]
-      return Source(
+      let source = Source(
         path: paths[copies[member].input], firstLine: observation.first.line, lastLine: observation.last.line,
         firstOffset: observation.first.offset, lastOffset: observation.last.end)
+      return [source] + observation.further
     }
     return sources.sorted { left, right in
       left.path == right.path

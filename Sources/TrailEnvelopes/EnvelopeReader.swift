@@ -26,6 +26,10 @@ public struct EnvelopeReader: Sendable {
   /// Whether the last line with an envelope was one of `/dev/kmsg`, behind which lines of keys may stand.
   public var isInKmsg: Bool { current == Self.kmsg }
 
+  /// Whether the last line with an envelope was a container runtime's, which may have cut it.
+  public var isInCRI: Bool { current == Self.cri }
+
+  private static let cri = Envelope.all.firstIndex { $0.name == Envelope.cri.name }
   private static let kmsg = Envelope.all.firstIndex { $0.name == Envelope.devKmsg.name }
 
   /// The head of `line`.

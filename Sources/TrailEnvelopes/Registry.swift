@@ -20,6 +20,7 @@ extension Envelope {
     .dmesgDecoded,
     .taggedKernel,
     .talos,
+    .logcat,
     .devKmsg,
   ]
 }

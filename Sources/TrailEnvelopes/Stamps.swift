@@ -277,6 +277,36 @@ extension Cursor {
     return text
   }
 
+  /// Reads a kernel's level, `<0>` to `<7>`.
+  mutating func skipLevel() {
+    let start = position
+    if let level = priority(), level < 8 { return }
+    position = start
+  }
+
+  /// Reads what Android's vendors put behind the stamp: CPU, pid and name of who prints, `c1    369 (hog) ` or
+  /// `(1)[369:hog]`.
+  mutating func skipPrinter() {
+    let start = position
+    if skip(byte: 0x63), number() != nil, skipBlanks() > 0, number() != nil, skip(" ("), skipName(") ") { return }
+    position = start
+    _ = skip(byte: 0x20)
+    if skip(byte: 0x28), number() != nil, skip(")["), number() != nil, skip(byte: 0x3A), skipName("]") {
+      _ = skip(byte: 0x20)
+      return
+    }
+    position = start
+  }
+
+  /// Reads a process's name, of 15 bytes at most, and the `end` behind it.
+  private mutating func skipName(_ end: StaticString) -> Bool {
+    for at in position...min(position + 15, bytes.count) where bytes.has(end, at: at) {
+      position = at + end.utf8CodeUnitCount
+      return true
+    }
+    return false
+  }
+
   /// Reads a syslog priority `<0>` to `<191>`.
   mutating func priority() -> Int? {
     let start = position
@@ -290,12 +320,15 @@ extension Cursor {
 
 extension RecordHead {
   /// A head of dmesg's, whose stamp ends at `position`: a caller may follow, and one blank.
+  ///
+  /// Behind that crash's `log -m` has the level, and phones have who printed it.
   init(
     dmesg line: Span<UInt8>, at position: Int, stampText: Range<Int>, stamp: Stamp, origin: Origin = .unknown
   ) {
     var cursor = Cursor(line, at: position)
     let caller = cursor.caller()
     _ = cursor.skip(byte: 0x20)
+    if cursor.peek == 0x3C { cursor.skipLevel() } else { cursor.skipPrinter() }
     self.init(
       text: cursor.position..<line.count, stampText: stampText, stamp: stamp, caller: caller, origin: origin)
   }

@@ -31,8 +31,6 @@ struct Magic: Sendable {
   static let certain: [Magic] = [
     Magic("utf-32 text", [0xFF, 0xFE, 0x00, 0x00]),
     Magic("utf-32 text", [0x00, 0x00, 0xFE, 0xFF]),
-    Magic("utf-16 text", [0xFF, 0xFE]),
-    Magic("utf-16 text", [0xFE, 0xFF]),
     Magic(journal, "LPKSHHRH"),
     Magic("systemd journal sealing key", "KSHHRHLP"),
     Magic("xz data", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),

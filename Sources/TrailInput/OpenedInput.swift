@@ -24,6 +24,8 @@ public struct OpenedInput {
   public var modified: Instant?
   /// When what is compressed was last changed, as the gzip header says.
   public var compressed: Instant?
+  /// Of which dump a file is a part; nil for what is none.
+  public var dumpPart: DumpPart?
   /// How many bytes the file has on disk; nil for pipes and standard input.
   public var size: Int64?
 
@@ -54,7 +56,7 @@ public struct OpenedInput {
   fileprivate mutating func pass(over name: String) {
     kind = .binary
     detail = name
-    let unread = ["utf-16 text", "xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
+    let unread = ["xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
     if unread.contains(where: { name.hasSuffix($0) }) {
       atOpening.append(Problem(path: path, kind: .unsupported, detail: "\(name) may hold logs and cannot be read yet"))
     } else {
@@ -127,24 +129,32 @@ extension InputEntry {
 }
 
 extension OpenedInput {
-  /// Looks into `file`, and into the gzip data that it may be.
+  /// Looks into `file`, and into the forms one in the other that it may be.
   fileprivate mutating func recognise(_ file: FileSource) {
     var peeked = PeekedSource(file)
     var outer: GzipSource?
     var content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
-    for _ in 0..<OpenedInput.nestingLimit where content == .gzip {
-      guard let gzip = GzipSource(peeked, within: outer) else {
-        refuse(.unreadable, "not enough memory to decompress it")
-        return
+    var prefix = ""
+    for _ in 0..<OpenedInput.nestingLimit {
+      if case .wrapped(let wrapping) = content {
+        peeked = PeekedSource(wrapping.text(of: peeked))
+        prefix += wrapping.name + " holding "
+      } else if content == .gzip {
+        guard let gzip = GzipSource(peeked, within: outer) else {
+          refuse(.unreadable, "not enough memory to decompress it")
+          return
+        }
+        outer = gzip
+        peeked = PeekedSource(gzip)
+        prefix = "gzip data holding "
+      } else {
+        break
       }
-      outer = gzip
-      peeked = PeekedSource(gzip)
       content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
-      if let seconds = gzip.modifiedSeconds {
+      if let seconds = outer?.modifiedSeconds {
         compressed = Instant(nanoseconds: Int64(seconds) * 1_000_000_000, fractionDigits: 0)
       }
     }
-    let prefix = outer == nil ? "" : "gzip data holding "
     switch content {
     case .empty:
       kind = outer == nil ? .empty : .gzip
@@ -153,15 +163,16 @@ extension OpenedInput {
         detail = file.damage.first?.detail
       }
       source = peeked
-    case .text:
+    case .text, .wrapped:
       kind = outer == nil ? .text : .gzip
       source = peeked
+      if size != nil { dumpPart = peeked.peek(64) { DumpPart($0) } }
     case .gzip:
       pass(over: "gzip data within gzip data, more than \(OpenedInput.nestingLimit) times")
     case .binary(Magic.journal):
       kind = .journal
       source = peeked
-      archive = outer == nil ? file.archive : nil
+      archive = prefix.isEmpty ? file.archive : nil
     case .binary(let name): pass(over: prefix + name)
     }
   }

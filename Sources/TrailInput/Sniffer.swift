@@ -10,6 +10,8 @@ public enum Content: Hashable, Sendable {
   case text
   /// gzip data.
   case gzip
+  /// Text that holds the log in another form.
+  case wrapped(Wrapping)
   /// Something else, named as well as it can be.
   case binary(String)
 
@@ -26,6 +28,8 @@ public enum Content: Hashable, Sendable {
       self = .gzip
     } else if let magic = Magic.certain.first(where: { $0.fits(sample) }) {
       self = .binary(magic.name)
+    } else if let isBigEndian = utf16Mark(sample) {
+      self = .wrapped(.utf16(isBigEndian: isBigEndian))
     } else if isTar(sample) {
       self = .binary("tar archive")
     } else if isCpio(sample) {
@@ -35,9 +39,9 @@ public enum Content: Hashable, Sendable {
     } else {
       let census = Census(sample)
       if !census.isBinary {
-        self = .text
-      } else if census.isUTF16 {
-        self = .binary("utf-16 text")
+        self = Wrapping(sniffing: sample).map { .wrapped($0) } ?? .text
+      } else if let isBigEndian = census.utf16IsBigEndian {
+        self = .wrapped(.utf16(isBigEndian: isBigEndian))
       } else {
         self = .binary(Magic.likely.first { $0.fits(sample) }?.name ?? "data")
       }
@@ -83,10 +87,20 @@ private struct Census {
   /// Single NULs stand in frames (Docker's have six to a line) and between fields, so it takes many of them.
   var isBinary: Bool { controls * 20 > solid || (nuls.even + nuls.odd) * 10 > solid * 3 }
 
-  /// Whether the NULs are the upper halves of 16-bit characters.
-  var isUTF16: Bool {
+  /// Which way round the NULs are the upper halves of 16-bit characters; nil where they are none.
+  var utf16IsBigEndian: Bool? {
     let (few, many) = (min(nuls.even, nuls.odd), max(nuls.even, nuls.odd))
-    return many * 2 > solid && few * 20 < many
+    return many * 2 > solid && few * 20 < many ? nuls.even > nuls.odd : nil
+  }
+}
+
+/// The order of the bytes that the mark in front of UTF-16 tells; nil where there is none.
+private func utf16Mark(_ sample: Span<UInt8>) -> Bool? {
+  guard sample.count >= 2 else { return nil }
+  switch (sample[0], sample[1]) {
+  case (0xFE, 0xFF): return true
+  case (0xFF, 0xFE): return false
+  default: return nil
   }
 }
 

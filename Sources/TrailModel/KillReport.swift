@@ -293,6 +293,8 @@ public struct Observation: Sendable {
   public var first: LinePlace
   /// Last line.
   public var last: LinePlace
+  /// Where it goes on, if its lines lie in several files.
+  public var further: [Source] = []
 
   /// An observation.
   public init(

@@ -172,7 +172,7 @@ import TrailModel
   // MARK: Support
 
   private func run(_ bytes: [UInt8], sizes: [Int] = [.max]) -> StreamResult {
-    StreamAnalyzer(SlicedSource(bytes, sizes: sizes), scanner: LiteralScanner(kernelSentinels)).run()
+    StreamAnalyzer(SlicedSource(bytes, sizes: sizes), scanner: LiteralScanner(streamSentinels)).run()
   }
 
   /// Notices as the golden files show them, and of the reports what losses took from them.

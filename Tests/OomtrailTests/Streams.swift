@@ -7,7 +7,7 @@ import TrailModel
 
 @testable import Oomtrail
 
-private let scanner = LiteralScanner(kernelSentinels)
+private let scanner = LiteralScanner(streamSentinels)
 
 /// The reports of a stream that comes in pieces of `sizes`.
 func analyze(_ bytes: [UInt8], sizes: [Int] = [.max]) -> [Reading] {

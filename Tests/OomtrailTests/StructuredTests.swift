@@ -224,6 +224,39 @@ import TrailModel
           + records.map { "[\"\($0.realtime)000\",\(quoted($0.stamped + $0.line))]" }.joined(separator: ",") + "]}]}}")
           .utf8)
     },
+    Layout(name: "rsyslog debug", host: "web-07") { records in
+      lines(records.map(\.debugBlock))
+    },
+    Layout(name: "CRI in pieces") { records in
+      lines(
+        records.flatMap(\.parts).flatMap { record -> [String] in
+          let text = record.stamped + record.line
+          let cut = text.index(text.startIndex, offsetBy: max(70, text.count / 2), limitedBy: text.endIndex)
+          guard let cut, cut < text.endIndex else { return [record.iso + " stdout F " + text] }
+          let rest = text[cut...]
+          // The other stream's lines may come in between.
+          return [
+            record.iso + " stdout P " + text[..<cut], record.iso + " stderr P half a line",
+            record.iso + " stdout P ", record.iso + " stdout F " + rest, record.iso + " stderr F  of a program",
+          ]
+        })
+    },
+    Layout(name: "netconsole in packets") { records in
+      records.flatMap(\.parts).enumerated().flatMap { number, record -> [UInt8] in
+        let front = "4,\(number),\(record.micros),-"
+        let cut = max(70, record.text.count / 2)
+        guard record.text.count > cut else { return Array("\(front);".utf8) + record.text + [0x0A] }
+        let packets = [0..<cut, cut..<record.text.count].map {
+          Array("\(front),ncfrag=\($0.lowerBound)/\(record.text.count);".utf8) + record.text[$0]
+        }
+        // One behind the other, on lines of their own, out of order.
+        switch number % 3 {
+        case 0: return packets[0] + packets[1] + [0x0A]
+        case 1: return packets[0] + [0x0A] + packets[1] + [0x0A]
+        default: return packets[1] + packets[0] + [0x0A]
+        }
+      }
+    },
     Layout(name: "dmesg -J") { records in
       Array(
         ("{\n   \"dmesg\": [\n      {\n"
@@ -447,6 +480,23 @@ extension StructuredTests.Record {
 
   /// What a collector that reads lines makes of it.
   var parts: [Self] { text.split(separator: 0x0A).map { Self(micros: micros, text: Array($0)) } }
+
+  /// The record as rsyslog prints all that it knows of it.
+  var debugBlock: String {
+    """
+    Debug line with all properties:
+    FROMHOST: 'web-07', fromhost-ip: '127.0.0.1', HOSTNAME: 'web-07', PRI: 4,
+    syslogtag 'kernel:', programname: 'kernel', APP-NAME: 'kernel', PROCID: '-', MSGID: '-',
+    TIMESTAMP: 'Apr 27 19:50:37', STRUCTURED-DATA: '-',
+    msg: ' \(stamped)\(line)'
+    escaped msg: ' \(stamped)\(line.replacingOccurrences(of: "\n", with: "#012"))'
+    inputname: imklog rawmsg: '\(stamped)\(line.replacingOccurrences(of: "\n", with: "#012"))'
+    $!:
+    $.:
+    $/:
+
+    """
+  }
 
   /// The journal's fields, values as JSON.
   var journal: [(String, String)] {

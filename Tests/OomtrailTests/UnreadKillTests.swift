@@ -9,7 +9,7 @@ import TrailModel
 @testable import Oomtrail
 
 private func run(_ text: String) -> StreamResult {
-  StreamAnalyzer(SlicedSource(Array(text.utf8), sizes: [.max]), scanner: LiteralScanner(kernelSentinels)).run()
+  StreamAnalyzer(SlicedSource(Array(text.utf8), sizes: [.max]), scanner: LiteralScanner(streamSentinels)).run()
 }
 
 private let sizes = "total-vm:40000kB, anon-rss:30000kB, file-rss:100kB"

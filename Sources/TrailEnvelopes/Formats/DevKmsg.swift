@@ -12,6 +12,7 @@ extension Envelope {
       "4,560,95030330,-;hog invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0",
       "6,590,95090113,-,caller=T374;anon 50147328",
       "30,591,95100000,c;systemd[1]: Started foo.service.",
+      "6.4.0,13,444,501151268,-;netconsole with the release in front",
     ],
     read: { line in
       guard let header = line.kmsgHeader else { return nil }
@@ -20,6 +21,20 @@ extension Envelope {
         text: header.end..<line.count, stampText: header.number, stamp: Stamp(monotonic: overflow ? nil : stamp),
         caller: header.caller, origin: header.priority < 8 ? .kernel : .program)
     })
+}
+
+extension Cursor {
+  /// Reads the kernel's release and a comma, which netconsole can be told to put before each record.
+  fileprivate mutating func skipRelease() {
+    let start = position
+    guard number() != nil, skip(byte: 0x2E), let comma = bytes.firstIndex(of: 0x2C, from: position),
+      comma - start < 65
+    else {
+      position = start
+      return
+    }
+    position = comma + 1
+  }
 }
 
 /// What stands before a record's text.
@@ -35,6 +50,7 @@ private struct KmsgHeader {
 extension Span<UInt8> {
   fileprivate var kmsgHeader: KmsgHeader? {
     var cursor = Cursor(self)
+    cursor.skipRelease()
     guard let priority = cursor.number(), priority < 1_024, cursor.skip(byte: 0x2C), cursor.number() != nil,
       cursor.skip(byte: 0x2C)
     else { return nil }

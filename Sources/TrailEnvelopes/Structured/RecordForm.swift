@@ -56,5 +56,6 @@ func recordForms() -> [any RecordForm] {
     JSONAssembler(),
     LogcliLines(),
     CloudWatchLines(),
+    DebugAssembler(),
   ]
 }

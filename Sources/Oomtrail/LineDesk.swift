@@ -76,10 +76,10 @@ struct LineDesk {
     if place.offset > readUpTo + 1 { structured.passOver() }
     readUpTo = place.end
     var records: [(StructuredRecord, LinePlace)] = []
-    if structured.read(line, isPiece: isPiece, at: place, { records.append(($0, $1)) }) {
-      for (record, place) in records { read(record, at: place) }
-      return
-    }
+    let isTaken = structured.read(line, isPiece: isPiece, at: place) { records.append(($0, $1)) }
+    // Another log's line may end a record.
+    for (record, place) in records { read(record, at: place) }
+    if isTaken { return }
     if isPiece, result.longLine == nil { result.longLine = place }
     let text = line.extracting(line.withoutNULs)
     if text.isKmsgKey, envelopes.isInKmsg { return }
@@ -310,9 +310,10 @@ struct LineDesk {
   /// Looks at the front of a first line that is long; false where no structured record ends in it.
   mutating func lookAtFront(piece: Span<UInt8>) -> Bool {
     var reader = front
-    guard let seen = records(in: piece, isPiece: true, &reader), !seen.isEmpty else { return false }
+    let (seen, isTaken) = look(for: &reader, in: piece, isPiece: true)
+    guard isTaken, let first = seen.first else { return false }
     front = reader
-    result.first = stamps(of: seen).first
+    result.first = first
     return true
   }
 
@@ -340,18 +341,20 @@ struct LineDesk {
 
   /// The stamps of what ends in a line; `reader` has read the lines before it.
   private mutating func look(at line: Span<UInt8>, _ reader: inout StructuredReader) -> [SeenStamp] {
-    if let seen = records(in: line, isPiece: line.count == LineWindow.longestLine, &reader) { return stamps(of: seen) }
+    let (seen, isTaken) = look(for: &reader, in: line, isPiece: line.count == LineWindow.longestLine)
+    if isTaken { return seen }
     let text = line.extracting(line.withoutNULs)
-    return look(at: text, envelopes.head(of: text), isSample: true).map { [$0] } ?? []
+    return seen + (look(at: text, envelopes.head(of: text), isSample: true).map { [$0] } ?? [])
   }
 
-  /// The records that end in a line; nil where it is no part of any.
-  private func records(
-    in line: Span<UInt8>, isPiece: Bool, _ reader: inout StructuredReader
-  ) -> [StructuredRecord]? {
+  /// The stamps of the records that end in a line or before it, and whether it is a part of one.
+  private mutating func look(
+    for reader: inout StructuredReader, in line: Span<UInt8>, isPiece: Bool
+  ) -> (seen: [SeenStamp], isTaken: Bool) {
     var records: [StructuredRecord] = []
     let place = LinePlace(line: 0, offset: 0, end: 0)
-    return reader.read(line, isPiece: isPiece, at: place) { record, _ in records.append(record) } ? records : nil
+    let isTaken = reader.read(line, isPiece: isPiece, at: place) { record, _ in records.append(record) }
+    return (stamps(of: records), isTaken)
   }
 
   private mutating func stamps(of records: [StructuredRecord]) -> [SeenStamp] {
@@ -360,8 +363,19 @@ struct LineDesk {
     }
   }
 
+  /// Looks at the record that the stream's end ends.
+  private mutating func lookAtLastRecord() {
+    var records: [StructuredRecord] = []
+    end.finish { record, _ in records.append(record) }
+    for seen in stamps(of: records) {
+      result.last = seen
+      if result.first == nil { result.first = seen }
+    }
+  }
+
   /// Ends what is open and gives what was read.
   consuming func finish() -> StreamResult {
+    lookAtLastRecord()
     var records: [(StructuredRecord, LinePlace)] = []
     structured.finish { records.append(($0, $1)) }
     for (record, place) in records { read(record, at: place) }

@@ -3,7 +3,11 @@
 import Foundation
 import TestKit
 import Testing
+import TrailBytes
+import TrailKernel
 import TrailModel
+
+@testable import Oomtrail
 
 @Suite struct StructuredTests {
   /// A way to lay records out, with what it can carry beside the text.
@@ -93,6 +97,30 @@ import TrailModel
     #expect(readings.map(\.facts.victim?.pid) == [374])
     #expect(readings.map(\.host) == [layout.host])
     #expect(readings.map(\.bootID) == [layout.bootID])
+  }
+
+  /// A record that only another log's line ends.
+  @Test(arguments: layouts)
+  func anotherLogEndsARecord(_ layout: Layout) throws {
+    let killed = "Out of memory: Killed process 374 (hog) total-vm:51812kB, anon-rss:48904kB, file-rss:1004kB"
+    let text = layout.write([Record(micros: 2_000_000, text: Array(killed.utf8))])
+    let other = "-- Boot 5a0c7f3d9b2e4c1688d4e2f0a1b3c5d7 --\nAug 30 06:58:55 db sshd[1]: another log\n"
+    let readings = analyze(text + Array(other.utf8))
+    #expect(readings.map(\.facts.victim?.pid) == [374])
+    #expect(readings.map(\.host) == [layout.host])
+  }
+
+  /// The time that a stream begins and ends with, whichever way it comes in.
+  @Test(arguments: layouts)
+  func theTimesOfAStream(_ layout: Layout) throws {
+    let records = (0..<200).map { Record(micros: Int64($0) * 1_000_000, text: Array("audit: nothing \($0)".utf8)) }
+    let text = layout.write(records)
+    let scanner = LiteralScanner(kernelSentinels)
+    let whole = StreamAnalyzer(SlicedSource(text), scanner: scanner).run()
+    #expect(whole.first != nil)
+    let pieces = StreamAnalyzer(SlicedSource(text, sizes: [997]), scanner: scanner).run()
+    #expect(pieces.first?.stamp == whole.first?.stamp)
+    #expect(pieces.last?.stamp == whole.last?.stamp)
   }
 
   /// What is no JSON must not hide the lines behind it.

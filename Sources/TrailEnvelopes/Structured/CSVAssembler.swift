@@ -112,13 +112,13 @@ struct CSVAssembler: RecordForm {
       var row = Row(header)
       row.read(line, isPiece: isPiece, header)
       let isWhole = !isPiece && !row.parser.isQuoted
-      if wasFresh, row.hasTime == false {
+      let hasColumns = isWhole ? row.count == header.columns.count : row.count < header.columns.count
+      if wasFresh, hasColumns, row.hasTime == false {
         // Times of a form that is not known prove nothing, and are no reason to read none of the table.
         header.time = nil
         self.header = header
         row.hasTime = nil
       }
-      let hasColumns = isWhole ? row.count == header.columns.count : row.count < header.columns.count
       let isProven = row.hasTime ?? (wasSure || line[0] == 0x22)
       if hasColumns, isProven, header.time != nil || CSVHeader(line) == nil {
         self.row = row

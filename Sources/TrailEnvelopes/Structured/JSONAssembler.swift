@@ -39,7 +39,13 @@ struct JSONAssembler: RecordForm {
   private var isAwaited = false
 
   var isOpen: Bool { !open.isEmpty }
-  var wantsMore: Bool { isAwaited || isDocument && isOpen || open.last?.isObject == true }
+  var wantsMore: Bool { isAwaited || isDocument && isOpen || isInRecord }
+
+  /// Whether what is innermost may be a record, or a part of one: an object, or an array in an array.
+  private var isInRecord: Bool {
+    guard let last = open.last else { return false }
+    return last.isObject || open.dropLast().last?.isObject == false
+  }
 
   func name(of record: StructuredRecord) -> StaticString {
     record.transport != nil || record.monotonic != nil ? "journal-json" : "json"

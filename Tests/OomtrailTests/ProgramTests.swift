@@ -31,15 +31,13 @@ import TrailModel
     /// Whether its wall times are New York's and say no zone.
     var isLocal = false
     /// What is not read yet.
-    var unread: Comment?
     var testDescription: String { name }
 
-    init(_ name: String, _ lacks: Lacks, clock: String? = nil, isLocal: Bool = false, unread: Comment? = nil) {
+    init(_ name: String, _ lacks: Lacks, clock: String? = nil, isLocal: Bool = false) {
       self.name = name
       self.lacks = lacks
       self.clock = clock
       self.isLocal = isLocal
-      self.unread = unread
     }
   }
 
@@ -97,11 +95,9 @@ import TrailModel
     Case("rsyslog-relay-5424", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file"),
     Case("rsyslog-tcp-lines", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file"),
     Case(
-      "rsyslog-tcp-counted", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file",
-      unread: "octet-counted framing is not read yet"),
+      "rsyslog-tcp-counted", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file"),
     Case(
-      "rsyslog-forward", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file",
-      unread: "messages without line ends are not parted"),
+      "rsyslog-forward", [.boot, .kernelStamp, .statsTail], clock: "rsyslog-file"),
     Case("rsyslog-stamps-file", [.boot, .statsTail]),
     Case("rsyslog-stamps-traditional", [.boot, .statsTail], clock: "rsyslog-stamps-file", isLocal: true),
     Case("rsyslog-stamps-5424", [.boot, .statsTail], clock: "rsyslog-stamps-file"),
@@ -110,11 +106,9 @@ import TrailModel
     Case("rsyslog-stamps-relay-5424", [.boot, .statsTail], clock: "rsyslog-stamps-file"),
     Case("rsyslog-stamps-tcp-lines", [.boot, .statsTail], clock: "rsyslog-stamps-file", isLocal: true),
     Case(
-      "rsyslog-stamps-tcp-counted", [.boot, .statsTail], clock: "rsyslog-stamps-file",
-      unread: "octet-counted framing is not read yet"),
+      "rsyslog-stamps-tcp-counted", [.boot, .statsTail], clock: "rsyslog-stamps-file"),
     Case(
-      "rsyslog-stamps-forward", [.boot, .statsTail], clock: "rsyslog-stamps-file", isLocal: true,
-      unread: "messages without line ends are not parted"),
+      "rsyslog-stamps-forward", [.boot, .statsTail], clock: "rsyslog-stamps-file", isLocal: true),
     Case("rsyslog-logger", [.boot, .statsTail]),
   ]
 
@@ -134,14 +128,6 @@ import TrailModel
 
   @Test(arguments: cases)
   func theSameEvents(_ output: Case) throws {
-    if let unread = output.unread {
-      withKnownIssue(unread) { try check(output) }
-    } else {
-      try check(output)
-    }
-  }
-
-  private func check(_ output: Case) throws {
     let found = Self.analyze(output)
     #expect(found.problems.isEmpty, "\(found.problems)")
     try #require(found.events.count == 2)
@@ -161,8 +147,9 @@ import TrailModel
         #expect(event.time.monotonic == (output.lacks.contains(.kernelStamp) ? nil : stamp))
       }
       guard !output.lacks.contains(.wall) else {
-        // But for the line in which the kernel takes the time from the hardware's clock.
-        #expect(event.time.anchor == .hardwareClock)
+        // Under kernel stamps the line in which the kernel takes the time from the hardware's clock tells it.
+        #expect(event.time.anchor == (event.time.monotonic == nil ? nil : .hardwareClock))
+        #expect((event.time.wall == nil) == (event.time.monotonic == nil))
         continue
       }
       let wall = try #require(event.time.wall)

@@ -262,7 +262,11 @@ import TrailModel
           let cut = text.index(text.startIndex, offsetBy: max(70, text.count / 2), limitedBy: text.endIndex)
           guard let cut, cut < text.endIndex else { return [record.iso + " stdout F " + text] }
           let rest = text[cut...]
-          // The other stream's lines may come in between.
+          // The other stream's lines may come in between; behind a line as long as a terminal's is wide they are taken for
+          // the rest of it.
+          guard text.utf8.count < 120 else {
+            return [record.iso + " stdout P " + text[..<cut], record.iso + " stdout F " + rest]
+          }
           return [
             record.iso + " stdout P " + text[..<cut], record.iso + " stderr P half a line",
             record.iso + " stdout P ", record.iso + " stdout F " + rest, record.iso + " stderr F  of a program",

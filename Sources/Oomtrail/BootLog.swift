@@ -3,8 +3,8 @@
 import TrailBytes
 import TrailModel
 
-/// What wakes reading for a boot's first line and for the line that sets its clock.
-let bootSentinels: [StaticString] = ["Linux version ", "setting system clock to "]
+/// What wakes reading for a boot's first line.
+let bootSentinels: [StaticString] = ["Linux version "]
 
 /// Notes boots and anchors as lines come in.
 struct BootLog {
@@ -17,6 +17,9 @@ struct BootLog {
   private static let limit = 20_000
   /// How far anchors are apart at least, in nanoseconds.
   private static let pace: Int64 = 10_000_000_000
+  /// Before this, in nanoseconds since boot, lines tell the hardware's clock, which may be in local time, or wrong by
+  /// months: nobody has set the system's yet.
+  private static let clockIsSet: Int64 = 120_000_000_000
 
   /// Looks at a line of the kernel's that was read.
   mutating func see(
@@ -36,11 +39,9 @@ struct BootLog {
       }
       let last = known?.anchor ?? .min
       known = (max(stamp, known?.latest ?? stamp), last)
-      if last == .min || stamp &- last >= Self.pace, let (seconds, digits, basis) = Self.time(in: text) {
+      if stamp >= Self.clockIsSet, last == .min || stamp &- last >= Self.pace, let wall = Self.auditTime(in: text) {
         anchors.append(
-          ClockAnchor(
-            host: name, offset: place.offset, monotonic: stamp,
-            wall: Instant(nanoseconds: seconds, fractionDigits: digits), basis: basis))
+          ClockAnchor(host: name, offset: place.offset, monotonic: stamp, wall: wall, basis: .audit))
         known?.anchor = stamp
       }
       hosts[host] = known
@@ -68,24 +69,14 @@ struct BootLog {
     return text.text(start..<end)
   }
 
-  /// The time that a line tells, in nanoseconds since 1970.
-  private static func time(in text: Span<UInt8>) -> (nanoseconds: Int64, digits: Int, basis: AnchorBasis)? {
-    if text.has("audit: ") || text.has("type="), let at = text.offset(of: "audit(") {
-      var cursor = Cursor(text, at: at + 6)
-      guard let seconds = cursor.number(), cursor.skip(byte: 0x2E), let millis = cursor.number(), millis < 1_000,
-        cursor.skip(byte: 0x3A), isPlausible(seconds)
-      else { return nil }
-      return (seconds * 1_000_000_000 + millis * 1_000_000, 3, .audit)
-    }
-    // rtc_cmos 00:03: setting system clock to 2026-01-01T04:57:10 UTC (1767243430)
-    if text.has("rtc"), let at = text.offset(of: "setting system clock to "),
-      let open = text.offset(of: " UTC (", from: at)
-    {
-      var cursor = Cursor(text, at: open + 6)
-      guard let seconds = cursor.number(), cursor.peek == 0x29, isPlausible(seconds) else { return nil }
-      return (seconds * 1_000_000_000, 0, .hardwareClock)
-    }
-    return nil
+  /// The time in a line of the audit system's (kernel/audit.c): `audit: type=1400 audit(1777319437.416:93): …`.
+  private static func auditTime(in text: Span<UInt8>) -> Instant? {
+    guard text.has("audit: ") || text.has("type="), let at = text.offset(of: "audit(") else { return nil }
+    var cursor = Cursor(text, at: at + 6)
+    guard let seconds = cursor.number(), cursor.skip(byte: 0x2E), let millis = cursor.number(), millis < 1_000,
+      cursor.skip(byte: 0x3A), isPlausible(seconds)
+    else { return nil }
+    return Instant(nanoseconds: seconds * 1_000_000_000 + millis * 1_000_000, fractionDigits: 3)
   }
 
   /// Whether a count of seconds is of the years that Linux has been there, and will be.

@@ -137,27 +137,18 @@ struct BootSets {
     boots[root] = boot
   }
 
-  /// The time that lines of the log tell under the kernel's stamp, for boots of which no kill has it. The hardware's
-  /// clock counts only where nobody else tells the time.
+  /// The time that lines of the log tell under the kernel's stamp, for boots of which no kill has it.
   private mutating func learn(fromLinesOf inputs: [Input], _ starts: BootStarts, _ numbers: [BootStretch: Int]) {
     let open = Set(stretches.indices.map { sets.root(of: $0) }.filter { boots[$0]?.anchors.isEmpty != false })
-    for basis in [AnchorBasis.audit, .hardwareClock] {
-      var found: [Int: [Anchor]] = [:]
-      for (input, read) in inputs.enumerated() {
-        for anchor in read.anchors where anchor.basis == basis {
-          let stretch = starts.stretch(input: input, host: anchor.host, offset: anchor.offset)
-          guard let number = numbers[stretch] else { continue }
-          let root = sets.root(of: number)
-          guard open.contains(root), boots[root]?.anchors.isEmpty != false else { continue }
-          found[root, default: []].append(
-            Anchor(monotonic: anchor.monotonic, wall: anchor.wall, zone: .stamp, year: .stamp, basis: basis))
-        }
-      }
-      for (root, anchors) in found {
-        boots[root, default: Boot()].anchors = anchors
-        boots[root]?.anchors.thin()
+    for (input, read) in inputs.enumerated() {
+      for anchor in read.anchors {
+        let stretch = starts.stretch(input: input, host: anchor.host, offset: anchor.offset)
+        guard let number = numbers[stretch], open.contains(sets.root(of: number)) else { continue }
+        boots[sets.root(of: number), default: Boot()].anchors.append(
+          Anchor(monotonic: anchor.monotonic, wall: anchor.wall, zone: .stamp, year: .stamp, basis: anchor.basis))
       }
     }
+    for root in open { boots[root]?.anchors.thin() }
   }
 
   /// What the bundle says of the boot in which it was taken, for the kernel's log of that boot.

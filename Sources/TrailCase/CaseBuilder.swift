@@ -90,7 +90,9 @@ public struct CaseBuilder {
       for index in order {
         let seen = own[index]
         let time = clocks[place].resolve(seen)
-        copies.append(Copy(seen, index: read.count, input: place, time: time, host: seen.host ?? bundled))
+        copies.append(
+          Copy(
+            seen, index: read.count, input: place, time: time, host: HostName.named(seen.host) ?? bundled ?? seen.host))
         read.append(seen)
       }
     }

@@ -34,7 +34,8 @@ struct ClockVotes {
     }
     guard !zoned.isEmpty else { return [:] }
     var found: [Key: [ClockVote]] = [:]
-    for copy in copies where copy.stamp.civil != nil && copy.stamp.offset == nil && copy.time.zone != .bundle {
+    // What the bundle or the reader says of the zone needs no guess.
+    for copy in copies where copy.time.zone == .assumed {
       guard let victim = copy.victim, let witnesses = zoned[victim] else { continue }
       let votes = witnesses.compactMap { vote(on: copy, by: copies[$0], turns: observations[copy.index].yearTurns) }
       // Kills that look alike are told by the kernel's clock, or not at all.
@@ -60,7 +61,7 @@ struct ClockVotes {
       guard let local = civil.instant(year: year, offset: 0) else { continue }
       let difference = (local.nanoseconds - wall.nanoseconds) / 1_000_000_000
       let offset = ((difference + quarter / 2).floored(by: quarter)) * quarter
-      guard distance(difference, offset) <= delay, offset >= -12 * 3_600, offset <= 14 * 3_600 else { continue }
+      guard distance(difference, offset) <= delay, isInUse(offset) else { continue }
       return ClockVote(local: local.nanoseconds / 1_000_000_000, offset: Int(offset), year: year, yearTurns: turns)
     }
     return nil
@@ -68,6 +69,15 @@ struct ClockVotes {
 
   /// Zones lie at multiples of 15 minutes from UTC.
   private static let quarter: Int64 = 900
+
+  /// Whether some zone is so far from UTC (IANA's database, since 1970): whole hours, and these.
+  private static func isInUse(_ offset: Int64) -> Bool {
+    guard offset >= -12 * 3_600, offset <= 14 * 3_600 else { return false }
+    let minutes = offset / 60
+    return minutes % 60 == 0
+      || [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825].contains(minutes)
+  }
+
   /// Loggers stamp a line when they read it, at boot minutes after the kernel wrote it.
   private static let longestDelay: Int64 = 300
   /// Where only the facts of the kill are the same, chance must not look like a zone.

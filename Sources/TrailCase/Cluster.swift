@@ -58,6 +58,8 @@ struct Cluster {
     let agreement = victim.agreement(with: facts)
     let kernel = kernelTimes.relation(to: copy)
     guard agreement != .none, kernel != .apart else { return nil }
+    // One line printed twice may have lost a digit; without its stamp nothing shows that it is one.
+    if kernel != .equal, attempt.contradicts(copy.attempt) { return nil }
     let wall = wallTimes.relation(to: copy, isCertain: agreement == .certain, isProven: kernel == .equal)
     guard wall.relation != .apart else { return nil }
     switch agreement {

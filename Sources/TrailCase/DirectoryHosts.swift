@@ -46,20 +46,27 @@ private struct DirectoryHosts {
     }
   }
 
-  /// The host of a log at `path`: the innermost directory with logs that name hosts decides.
+  /// The host of a log at `path`: the only one that logs beside it, or in the same tree of a host's folders; else the
+  /// one that the tree is called after.
   func host(of path: String) -> (name: String, basis: HostBasis)? {
-    for directory in ancestors(of: path) where !directory.isEmpty {
-      if let known = only[directory] {
-        if let name = known { return (name, .directory) }
-        break
+    let folders = path.split(separator: "/").dropLast()
+    var directories = ancestors(of: path).dropLast()[...]
+    for folder in folders.reversed() {
+      if let directory = directories.popFirst(), let known = only[directory] {
+        return known.map { ($0, .directory) }
       }
-    }
-    for part in path.split(separator: "/").dropLast().reversed() {
-      if let name = names[String(part)] { return (name, .directoryName) }
-      if let name = Self.sosreportHost(part) { return (name, .directoryName) }
+      if let name = names[String(folder)] ?? Self.sosreportHost(folder) { return (name, .directoryName) }
+      // Above any other folder stand those of other hosts as well.
+      if !Self.layout.contains(folder) { return nil }
     }
     return nil
   }
+
+  /// Folders within the tree of one host.
+  private static let layout: Set<Substring> = [
+    "var", "log", "logs", "proc", "sys", "etc", "run", "tmp", "root", "home", "journal", "kernel", "sos_commands",
+    "commands", "crash", "dmesg", "messages", "syslog", "system", "general", "host", "boot", "systemd", "console",
+  ]
 
   /// The host in the name of an unpacked report: `sosreport-HOST-CASE-2026-11-02-abcdefg`.
   private static func sosreportHost(_ name: Substring) -> String? {

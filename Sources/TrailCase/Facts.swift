@@ -102,6 +102,12 @@ struct AttemptFacts: Hashable {
     return shareTrigger || shareUsage
   }
 
+  /// Whether something differs that every whole copy has: of two kills that look alike, this tells them apart.
+  func contradicts(_ other: AttemptFacts) -> Bool {
+    contradict(comm, other.comm) || contradict(pid, other.pid) || contradict(usage, other.usage)
+      || contradict(limit, other.limit) || contradict(failcnt, other.failcnt)
+  }
+
   mutating func fill(from other: AttemptFacts) {
     comm.fill(from: other.comm)
     pid.fill(from: other.pid)

@@ -30,6 +30,12 @@ struct HostName {
     return one.short == Substring(right) || other.short == Substring(left)
   }
 
+  /// A name, unless it is one that any host may have.
+  static func named(_ name: String?) -> String? {
+    guard let name, !HostName(name).isLocalhost else { return nil }
+    return name
+  }
+
   /// The name that tells more; the first where they tell the same.
   static func better(_ left: String?, _ right: String?) -> String? {
     guard let left, let right else { return left ?? right }

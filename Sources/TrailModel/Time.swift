@@ -207,8 +207,6 @@ public enum AnchorBasis: String, Sendable {
   case uptime
   /// A line of the audit system, which tells the time, under the kernel's stamp.
   case audit
-  /// The line in which the kernel takes the time from the hardware's clock, which may be wrong.
-  case hardwareClock = "hardware_clock"
   /// A logger's stamp on the boot's first line.
   case firstLine = "first_line"
 }

@@ -68,7 +68,6 @@ extension AnchorBasis {
     case .bootTime: "btime in the bundle's /proc/stat"
     case .uptime: "the bundle's date and uptime"
     case .audit: "the audit system's stamps in the log"
-    case .hardwareClock: "the hardware's clock, as the kernel read it"
     case .firstLine: "when a logger took the boot's first line"
     }
   }

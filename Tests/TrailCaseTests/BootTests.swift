@@ -125,18 +125,22 @@ import TrailModel
   }
 
   @Test func linesOfTheLogTellTheTime() throws {
-    func read(_ bases: [AnchorBasis]) -> Event? {
+    func read(_ offset: Int64?) -> Event? {
       var dmesg = input("dmesg")
-      for basis in bases {
-        let wall = utc(2026, 4, 27, 12, 0, basis == .audit ? 5 : 9)
-        dmesg.anchors.append(ClockAnchor(host: nil, offset: 0, monotonic: 5_000_000_000, wall: wall, basis: basis))
+      dmesg.boots = [boot(nil, offset: 0), boot(nil, offset: 5_000)]
+      if let offset {
+        let wall = utc(2026, 4, 27, 12, 0, 5)
+        dmesg.anchors = [
+          ClockAnchor(host: nil, offset: offset, monotonic: 5_000_000_000, wall: wall, basis: .audit)
+        ]
       }
       return build([(dmesg, [seen(kill(1), kernel(90), host: nil)])]).events.first
     }
-    #expect(read([.audit])?.time.wall == utc(2026, 4, 27, 12, 1, 30))
-    #expect(read([.hardwareClock])?.time.anchor == .hardwareClock)
-    #expect(read([.hardwareClock, .audit])?.time.anchor == .audit)
-    #expect(read([])?.time.wall == nil)
+    #expect(read(10)?.time.wall == utc(2026, 4, 27, 12, 1, 30))
+    #expect(read(10)?.time.anchor == .audit)
+    // Of another boot.
+    #expect(read(6_000)?.time.wall == nil)
+    #expect(read(nil)?.time.wall == nil)
   }
 
   @Test func theFirstLineOfABootIsTheLastResort() throws {
@@ -185,7 +189,8 @@ import TrailModel
   }
 
   @Test(arguments: [
-    ("c/web-01/dmesg", "web-01", HostBasis.directory), ("c/web-02/x/dmesg", "web-02", .directory),
+    ("c/web-01/dmesg", "web-01", HostBasis.directory), ("c/web-02/var/log/dmesg", "web-02", .directory),
+    ("c/web-02/x/dmesg", nil, nil), ("c/web-03/dmesg", nil, nil), ("e/web-03/sos_commands/kernel/dmesg", nil, nil),
     ("c/dmesg", nil, nil), ("d/web-02/dmesg", "web-02", .directoryName),
     ("d/sosreport-db-7-01234567-2026-11-02-abcdefg/dmesg", "db-7", .directoryName), ("d/logs/dmesg", nil, nil),
   ])
@@ -193,11 +198,22 @@ import TrailModel
     let result = build([
       (input("c/web-01/kern.log"), [seen(kill(1), zoned(0), host: "web-01.example.com")]),
       (input("c/web-02/kern.log"), [seen(kill(2), zoned(9), host: "web-02")]),
+      (input("e/web-02.b/kern.log"), [seen(kill(4), zoned(19), host: "web-02.b")]),
       (input(path), [seen(kill(3), kernel(5), host: nil)]),
     ])
     let event = try #require(result.events.first { $0.report.victim?.pid == 3 })
     #expect(event.host?.hasPrefix(host ?? "-") ?? (host == nil))
     #expect(event.hostBasis == basis)
+  }
+
+  @Test func localhostIsWhomTheBundleNames() throws {
+    let bundles = ["web-01", "web-02"].map { name in
+      Bundle(root: "c/\(name)/", facts: facts { $0.name = .init(name, path: "c/\(name)/etc/hostname") }, zone: nil)
+    }
+    let result = build(
+      bundles.map { (input($0.root + "kern.log"), [seen(kill(1), zoned(0), host: "localhost")]) }, bundles: bundles)
+    #expect(result.events.map(\.host) == ["web-01", "web-02"])
+    #expect(result.events.map(\.hostBasis) == [.hostFile, .hostFile])
   }
 
   @Test func aShortNameIsThatOfTheOnlyFullOne() throws {

@@ -93,6 +93,21 @@ import TrailModel
     }
   }
 
+  @Test func whatTheBodiesSayTellsKillsApart() {
+    func report(_ failcnt: Int64) -> KillReport {
+      var report = kill(1, cgroup: "/a")
+      report.memcg?.memory.failcnt = failcnt
+      return report
+    }
+    func events(_ failcnt: Int64, _ stamps: (Stamp, Stamp)) -> Int {
+      makeCase([("a", [seen(report(42), stamps.0)]), ("b", [seen(report(failcnt), stamps.1)])]).events.count
+    }
+    #expect(events(42, (zoned(0), zoned(90))) == 1)
+    #expect(events(43, (zoned(0), zoned(90))) == 2)
+    // One of them lost a digit.
+    #expect(events(4, (zoned(0, kernel: 50), zoned(0, kernel: 50))) == 1)
+  }
+
   @Test func copiesTellTheZone() {
     let hour = 3_600
     let proven = makeCase([
@@ -119,6 +134,12 @@ import TrailModel
       ("a", [seen(kill(1), zoned(0, kernel: 50))]), ("b", [seen(kill(1), zoned(4 * hour, kernel: 50))]),
     ])
     #expect(bothZoned.events.count == 2)
+    // No zone is so far from UTC, and what the reader says of it goes before.
+    let unheard = makeCase([("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), bare(900))])])
+    #expect(unheard.events.count == 2)
+    let told = makeCase(
+      [("a", [seen(kill(1), zoned(0))]), ("b", [seen(kill(1), bare(4 * hour))])], options: CaseOptions(zone: .utc))
+    #expect(told.events.count == 2)
     // Two that look alike, at different distances: neither is believed.
     let doubtful = makeCase([
       ("a", [seen(kill(1), zoned(0)), seen(kill(1), zoned(2 * hour), line: 9)]), ("b", [seen(kill(1), bare(4 * hour))]),

@@ -28,6 +28,9 @@ struct Cluster {
     add(copy)
   }
 
+  /// Takes all copies out: they are another's.
+  mutating func empty() { members = [] }
+
   mutating func add(_ copy: Copy) {
     members.append(copy.index)
     victim = victim ?? copy.victim
@@ -54,7 +57,7 @@ struct Cluster {
 
   /// How well `copy`, which names a victim, fits; nil where it is of another event.
   func fit(of copy: Copy) -> Fit? {
-    guard let facts = copy.victim, let victim, isOpen(to: copy) else { return nil }
+    guard !members.isEmpty, let facts = copy.victim, let victim, isOpen(to: copy) else { return nil }
     let agreement = victim.agreement(with: facts)
     let kernel = kernelTimes.relation(to: copy)
     guard agreement != .none, kernel != .apart else { return nil }
@@ -118,6 +121,9 @@ struct Fit: Comparable {
   var agreement: Agreement
   var isTimeEqual: Bool
   var seconds: Int64
+
+  /// Whether the clocks agree, as far as stamps of whole seconds can.
+  var isAtOneMoment: Bool { isTimeEqual || seconds <= 2 }
 
   static func < (left: Fit, right: Fit) -> Bool {
     if left.agreement != right.agreement { return left.agreement < right.agreement }

@@ -5,8 +5,9 @@ import TrailModel
 /// Sorts copies into clusters.
 ///
 /// Copies with a whole kill line come first, then those with a cut one, then those without a victim, so that
-/// the less a copy tells the more there is to compare it with. Within each round the order is that of the
-/// inputs. Candidates come from hash tables whose lists are bounded: the work grows with the number of
+/// the less a copy tells the more there is to compare it with. Those of one moment are put together before clocks that
+/// disagree are forgiven: of kills that look alike the one that fits best must not be taken by another. Within each
+/// round the order is that of the inputs. Candidates come from hash tables whose lists are bounded: the work grows with the number of
 /// copies, whatever they hold.
 struct Merger {
   /// What was found, in order of discovery.
@@ -38,23 +39,24 @@ struct Merger {
   /// Clusters `copies`, which are in the order of their inputs.
   static func clusters(of copies: [Copy]) -> [Cluster] {
     var merger = Merger()
-    for copy in copies where copy.victim?.hasSizes == true { merger.place(copy) }
+    for copy in copies where copy.victim?.hasSizes == true { merger.place(copy, atOneMoment: true) }
+    for cluster in merger.clusters.indices { merger.forgive(cluster, copies) }
     for copy in copies where copy.victim?.hasSizes == false { merger.place(copy) }
     if copies.contains(where: { $0.victim == nil }) {
       merger.noteMoments(of: copies)
       for copy in copies where copy.victim == nil { merger.place(victimless: copy) }
     }
-    return merger.clusters
+    return merger.clusters.filter { !$0.members.isEmpty }
   }
 
   // MARK: With a victim
 
-  private mutating func place(_ copy: Copy) {
+  private mutating func place(_ copy: Copy, atOneMoment: Bool = false) {
     guard let facts = copy.victim else { return }
     var best: (fit: Fit, cluster: Int)?
     func consider(_ candidates: [Int]?, _ best: inout (fit: Fit, cluster: Int)?) {
       for candidate in candidates ?? [] {
-        guard let fit = clusters[candidate].fit(of: copy) else { continue }
+        guard let fit = clusters[candidate].fit(of: copy), !atOneMoment || fit.isAtOneMoment else { continue }
         // The earliest of equals, so that repeated kills pair off in order.
         if let known = best, (known.fit, known.cluster) <= (fit, candidate) { continue }
         best = (fit, candidate)
@@ -72,6 +74,29 @@ struct Merger {
     }
     Self.note(chosen, at: &byFacts[facts, default: []])
     for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
+  }
+
+  /// Adds a cluster's copies to an earlier cluster which they fit as well as clocks allow; an empty one remains.
+  private mutating func forgive(_ cluster: Int, _ copies: [Copy]) {
+    let members = clusters[cluster].members.map { copies[$0] }
+    var candidates: Set<Int> = []
+    for copy in members {
+      if let facts = copy.victim { candidates.formUnion(byFacts[facts] ?? []) }
+      for slot in Self.slots(of: copy, around: true) { candidates.formUnion(bySlot[slot] ?? []) }
+    }
+    var best: (fit: Fit, cluster: Int)?
+    for candidate in candidates.sorted() where candidate < cluster && !clusters[candidate].members.isEmpty {
+      let fits = members.map { clusters[candidate].fit(of: $0) }
+      guard let worst = fits.compactMap({ $0 }).max(), !fits.contains(where: { $0 == nil }) else { continue }
+      if best.map({ worst < $0.fit }) ?? true { best = (worst, candidate) }
+    }
+    guard let chosen = best?.cluster else { return }
+    clusters[cluster].empty()
+    for copy in members {
+      clusters[chosen].add(copy)
+      if let facts = copy.victim { Self.note(chosen, at: &byFacts[facts, default: []]) }
+      for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
+    }
   }
 
   /// Lists a cluster once, and none that would not be tried. Not a method of the merger: calling one while

@@ -93,6 +93,16 @@ import TrailModel
     }
   }
 
+  /// Of two kills that look alike each finds the copy of its own moment, whichever input comes first.
+  @Test(arguments: [["a", "b"], ["b", "a"]])
+  func theNearestCopyGoesBeforeANearOne(names: [String]) {
+    let result = makeCase([
+      (names[0], [seen(kill(1), zoned(0)), seen(kill(1), zoned(90), line: 9)]), (names[1], [seen(kill(1), zoned(91))]),
+    ])
+    #expect(result.events.map(\.sources.count) == [1, 2])
+    #expect(result.events.map(\.time.wall) == [utc(2026, 4, 27), utc(2026, 4, 27, 12, 1, names[0] == "a" ? 30 : 31)])
+  }
+
   @Test func whatTheBodiesSayTellsKillsApart() {
     func report(_ failcnt: Int64) -> KillReport {
       var report = kill(1, cgroup: "/a")

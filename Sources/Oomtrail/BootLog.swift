@@ -11,7 +11,7 @@ struct BootLog {
   private(set) var starts: [BootStart] = []
   private(set) var anchors: [ClockAnchor] = []
   /// By host number: the latest stamp of its boot, and that of the last anchor.
-  private var hosts: [Int: (latest: Int64, anchor: Int64)] = [:]
+  private var hosts: [(latest: Int64, anchor: Int64)?] = []
 
   /// More than this no honest stream has.
   private static let limit = 20_000
@@ -28,6 +28,7 @@ struct BootLog {
     guard starts.count < Self.limit, anchors.count < Self.limit else { return }
     let text = line.extracting(head.text)
     let release = Self.release(text)
+    while hosts.count <= host { hosts.append(nil) }
     var known = hosts[host]
     // printk's clock starts again: from nothing, or, where the first lines were lost, from little.
     if let stamp = head.stamp.monotonic {

@@ -80,11 +80,7 @@ private struct DumpMap {
   }
 
   func place(line: Int, offset: Int64) -> (piece: Int, place: LinePlace) {
-    var (low, high) = (0, pieces.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if pieces[middle].offset <= offset { low = middle } else { high = middle }
-    }
+    let low = max(0, pieces.prefixCount { $0.offset <= offset } - 1)
     let own = pieces[low]
     // Behind the first line, which was passed over.
     let start = own.skipped + (offset - own.offset)

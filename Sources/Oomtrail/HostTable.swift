@@ -35,8 +35,8 @@ struct HostTable {
       origins.append(origin)
       numbers[origin] = number
     }
-    lastName = (0..<name.count).map { name[$0] }
-    lastBoot = (0..<boot.count).map { boot[$0] }
+    lastName = name.array
+    lastBoot = boot.array
     lastNumber = number
     return number
   }

@@ -145,13 +145,7 @@ private struct OffsetTable: Sendable {
     let days = CivilTime.days(year: year, month: civil.month, day: civil.day)
     // A leap second is still of the minute before the change that it may stand at.
     let time = days * 86_400 + civil.hour * 3_600 + civil.minute * 60 + min(civil.second, 59)
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= time { low = middle + 1 } else { high = middle }
-    }
-    return offsets[low]
+    return offsets[starts.prefixCount { $0 <= time }]
   }
 }
 

@@ -18,19 +18,14 @@ struct BootStarts {
   private var starts: [[String?: [BootStart]]]
 
   init(_ inputs: [Input]) {
-    starts = inputs.map { Dictionary(grouping: $0.boots, by: { $0.host.flatMap { HostName($0).label } }) }
+    starts = inputs.map { Dictionary(grouping: $0.boots, by: { HostName.label(of: $0.host) }) }
   }
 
   /// The stretch that a line of `host` at `offset` of an input is in.
   func stretch(input: Int, host: String?, offset: Int64) -> BootStretch {
-    let label = host.flatMap { HostName($0).label }
+    let label = HostName.label(of: host)
     let own = starts[input][label] ?? []
-    var (low, high) = (0, own.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if own[middle].offset <= offset { low = middle + 1 } else { high = middle }
-    }
-    return BootStretch(input: input, host: label, number: low)
+    return BootStretch(input: input, host: label, number: own.prefixCount { $0.offset <= offset })
   }
 
   /// Where a stretch begins; nil where its beginning was lost.
@@ -219,11 +214,7 @@ struct BootSets {
   /// The anchor to use at a kernel stamp: of loggers' stamps within ten minutes the one that puts the boot earliest, for
   /// they come late and never early; else the nearest, for the kernel's clock drifts and the wall's is set.
   private static func anchor(at monotonic: Int64, of anchors: [Anchor]) -> Anchor? {
-    var (low, high) = (0, anchors.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if anchors[middle].monotonic < monotonic.saturating(-Self.nearby) { low = middle + 1 } else { high = middle }
-    }
+    let low = anchors.prefixCount { $0.monotonic < monotonic.saturating(-Self.nearby) }
     let near = anchors[low...].prefix { $0.monotonic <= monotonic.saturating(Self.nearby) }
     if let first = near.first, first.basis == .copies { return near.min { $0.start < $1.start } }
     let around = anchors[max(0, low - 1)..<min(anchors.count, low + 1)]

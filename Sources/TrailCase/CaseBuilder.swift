@@ -54,7 +54,7 @@ public struct CaseBuilder {
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
     nameByDirectory(&drafts, inputs: result.inputs)
     unifyNames(of: &drafts)
-    report(steps: keepBootOrder(&drafts, copies, &boots), to: &result.inputs)
+    for (input, problem) in keepBootOrder(&drafts, &boots) { result.inputs[input].problems.append(problem) }
     var timeline = Timeline(drafts)
     timeline.addParents()
     result.events = timeline.events
@@ -147,10 +147,6 @@ public struct CaseBuilder {
           path: inputs[input].path, kind: .contradiction,
           detail: "\(count - most) more kills contradict their copies in other inputs."))
     }
-  }
-
-  private func report(steps: [(input: Int, problem: Problem)], to inputs: inout [Input]) {
-    for (input, problem) in steps { inputs[input].problems.append(problem) }
   }
 
   private static func isBefore(_ left: Problem, _ right: Problem) -> Bool {

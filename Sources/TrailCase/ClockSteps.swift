@@ -4,9 +4,7 @@ import TrailModel
 
 /// Keeps the events of one boot in the order of the kernel's clock, whatever the wall's was set to in between. Gives the
 /// steps that were found, each with the number of the input it is reported for.
-func keepBootOrder(
-  _ drafts: inout [Draft], _ copies: [Copy], _ boots: inout BootSets
-) -> [(input: Int, problem: Problem)] {
+func keepBootOrder(_ drafts: inout [Draft], _ boots: inout BootSets) -> [(input: Int, problem: Problem)] {
   var ofBoot: [Int: [Int]] = [:]
   for index in drafts.indices where drafts[index].event.time.wall != nil {
     if let boot = boots.boot(ofDraft: index) { ofBoot[boot, default: []].append(index) }
@@ -17,19 +15,19 @@ func keepBootOrder(
       let (one, other) = (drafts[left].event.time.monotonic ?? 0, drafts[right].event.time.monotonic ?? 0)
       return one != other ? one < other : drafts[left].order < drafts[right].order
     }
-    var newest: (wall: Instant, start: Int64, draft: Int)?
+    var newest: (wall: Instant, start: Int64, draft: Int, isSaid: Bool)?
     for index in members {
       guard let wall = drafts[index].event.time.wall, let stamp = drafts[index].event.time.monotonic else { continue }
       let start = wall.nanoseconds.saturating(-stamp)
       // A logger that was late makes a boot seem later, but its own stamps never fall.
       guard let before = newest, before.wall > wall else {
-        newest = (wall, start, index)
+        newest = (wall, start, index, false)
         continue
       }
       drafts[index].position = before.wall
-      if distance(before.wall.nanoseconds, wall.nanoseconds) > stepTolerance, drafts[before.draft].position == nil {
+      if distance(before.wall.nanoseconds, wall.nanoseconds) > stepTolerance, !before.isSaid {
         problems.append(step(from: drafts[before.draft], to: drafts[index], by: distance(before.start, start)))
-        drafts[before.draft].position = before.wall
+        newest?.isSaid = true
       }
     }
   }

@@ -90,12 +90,7 @@ struct ClockVotes {
     return LocalZone(name: "that of copies") { civil in
       guard let local = civil.instant(year: civil.year ?? 0, offset: 0) else { return votes[0].offset }
       let seconds = local.nanoseconds / 1_000_000_000
-      var low = 0
-      var high = votes.count
-      while low < high {
-        let middle = (low + high) / 2
-        if votes[middle].local < seconds { low = middle + 1 } else { high = middle }
-      }
+      let low = votes.prefixCount { $0.local < seconds }
       if low == votes.count { return votes[low - 1].offset }
       if low == 0 { return votes[0].offset }
       let isLater = votes[low].local - seconds < seconds - votes[low - 1].local

@@ -46,14 +46,7 @@ struct Cluster {
     seats.insert(Seat(input: copy.input, victim: copy.victim, host: copy.host, stamp: copy.stamp), at: place)
   }
 
-  private func seatPlace(of input: Int) -> Int {
-    var (low, high) = (0, seats.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if seats[middle].input < input { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func seatPlace(of input: Int) -> Int { seats.prefixCount { $0.input < input } }
 
   /// How well `copy`, which names a victim, fits; nil where it is of another event.
   func fit(of copy: Copy) -> Fit? {

@@ -42,7 +42,7 @@ struct Surroundings {
     for (index, notice) in notices.enumerated() {
       guard let wall = notice.time.wall else { continue }
       let moment = Moment(time: wall.nanoseconds, notice: index)
-      let label = notice.host.flatMap { HostName($0).label }
+      let label = HostName.label(of: notice.host)
       if let label { ofHost[label, default: []].append(moment) }
       for seat in notice.seats {
         ofInput[seat.input, default: []].append(moment)
@@ -102,7 +102,7 @@ struct Surroundings {
   func context(of event: Event) -> [ContextLine] {
     var found: [Int: Int64] = [:]
     if let wall = event.time.wall?.nanoseconds {
-      let label = event.host.flatMap { HostName($0).label }
+      let label = HostName.label(of: event.host)
       if let label { collect(ofHost[label], at: wall, of: event, into: &found) }
       // What names no host is of the host that its input is of.
       for input in Set(event.sources.flatMap { inputs[$0.path] ?? [] }) {
@@ -125,11 +125,7 @@ struct Surroundings {
   /// Adds to `found` the nearest within the window around `time`, with their distances from it.
   private func collect(_ moments: [Moment]?, at time: Int64, of event: Event, into found: inout [Int: Int64]) {
     guard let moments else { return }
-    var (low, high) = (0, moments.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if moments[middle].time < time { low = middle + 1 } else { high = middle }
-    }
+    let low = moments.prefixCount { $0.time < time }
     func take(_ side: some Sequence<Moment>) {
       var taken = 0
       for moment in side {

@@ -33,7 +33,7 @@ struct Copy {
     attempt = AttemptFacts(observation.report)
     outcome = observation.report.outcome
     self.host = host
-    hostLabel = host.flatMap { HostName($0).label }
+    hostLabel = HostName.label(of: host)
     bootID = observation.bootID
     stamp = observation.stamp
     self.time = time

@@ -19,6 +19,9 @@ struct HostName {
   /// The short name, or the address; nil for `localhost`.
   var label: String? { isLocalhost ? nil : short.map(String.init) ?? text }
 
+  /// The ``label`` of a name that may be missing.
+  static func label(of name: String?) -> String? { name.flatMap { HostName($0).label } }
+
   /// How much it tells: a name in full the most, `localhost` the least.
   var rank: Int { isLocalhost ? 0 : short == nil ? 1 : 2 }
 

@@ -34,7 +34,7 @@ struct InputClock {
   /// The time of a line of `host`.
   func resolve(_ stamp: Stamp, text: String?, yearTurns: Int, host: String?) -> EventTime {
     var (clock, newest) = (wall, newestYear)
-    if !byHost.isEmpty, let known = byHost[host.flatMap { HostName($0).label }] { (clock, newest) = known }
+    if !byHost.isEmpty, let known = byHost[HostName.label(of: host)] { (clock, newest) = known }
     return clock.resolve(stamp, text: text, year: newest.map { $0 - (stream.turns - yearTurns) })
   }
 

@@ -41,30 +41,6 @@ extension Cursor {
     }
   }
 
-  /// Reads an English three-letter month.
-  mutating func month() -> Int? {
-    guard bytes.count - position >= 3 else { return nil }
-    let key = UInt32(bytes[position]) << 16 | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2])
-    let month: Int
-    switch key {
-    case 0x4A616E: month = 1  // Jan
-    case 0x466562: month = 2  // Feb
-    case 0x4D6172: month = 3  // Mar
-    case 0x417072: month = 4  // Apr
-    case 0x4D6179: month = 5  // May
-    case 0x4A756E: month = 6  // Jun
-    case 0x4A756C: month = 7  // Jul
-    case 0x417567: month = 8  // Aug
-    case 0x536570: month = 9  // Sep
-    case 0x4F6374: month = 10  // Oct
-    case 0x4E6F76: month = 11  // Nov
-    case 0x446563: month = 12  // Dec
-    default: return nil
-    }
-    position += 3
-    return month
-  }
-
   /// Reads a month's name in any of the known locales; what follows it must be a blank or a full stop, or a digit where
   /// `isTight`.
   mutating func localMonth(isTight: Bool = false) -> Int? {

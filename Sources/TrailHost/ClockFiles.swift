@@ -63,18 +63,15 @@ extension HostFile {
     }
   }
 
-  /// `/proc/uptime`: `203.98 345.12`, the first being seconds since boot.
-  static let uptime = HostFile(paths: ["proc/uptime"]) { text, path, facts in
+  /// `/proc/uptime`: `203.98 345.12`, the first being seconds since boot. What the command `uptime` prints tells minutes
+  /// at best and is not read; some keep this file under its name.
+  static let uptime = HostFile(paths: ["proc/uptime", "uptime"]) { text, path, facts in
     var cursor = Cursor(text)
     guard facts.uptime == nil, let seconds = cursor.number(), seconds < 1 << 32, cursor.skip(byte: 0x2E),
       let hundredths = cursor.number(), hundredths < 100
     else { return }
     facts.uptime = .init(seconds * 1_000_000_000 + hundredths * 10_000_000, path: path)
   }
-
-  /// The output of `uptime`, which tells minutes at best: its time of day is of use only where nothing else is, so that
-  /// only a `/proc/uptime` under that name is read.
-  static let uptimeCommand = HostFile(paths: ["uptime"]) { text, path, facts in uptime.facts(text, path, &facts) }
 
   /// Whether `range` may name a zone: `Area/City`, or an abbreviation such as `UTC`.
   private static func isZoneName(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -99,14 +96,5 @@ extension Cursor {
     guard let digits = number(), digits <= 1_500 else { return nil }
     let seconds = Int(digits / 100 * 3_600 + digits % 100 * 60)
     return sign == 0x2D ? -seconds : seconds
-  }
-
-  /// An English month's name, of three letters.
-  fileprivate mutating func month() -> Int? {
-    let names: [StaticString] = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    for (index, name) in names.enumerated() where skip(name) { return index + 1 }
-    return nil
   }
 }

@@ -55,9 +55,8 @@ extension HostFacts {
   fileprivate mutating func note(bootID text: Span<UInt8>, _ path: String) {
     var digits: [UInt8] = []
     for index in 0..<min(text.count, 40) where text[index] != 0x2D {
-      let byte = text[index] | 0x20
-      guard (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) else { return }
-      digits.append(byte)
+      guard let digit = hexDigit(text[index]) else { return }
+      digits.append(hexCharacter(digit))
     }
     guard digits.count == 32, bootID == nil else { return }
     bootID = Fact(String(decoding: digits, as: UTF8.self), path: path)

@@ -78,14 +78,7 @@ private struct LossSearch {
   }
 
   /// The first loss behind an offset.
-  private func first(behind offset: Int64) -> Int {
-    var (low, high) = (0, losses.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if losses[middle].place.offset < offset { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func first(behind offset: Int64) -> Int { losses.prefixCount { $0.place.offset < offset } }
 
   private func mayExplain(_ notice: ReadNotice) -> Bool {
     notice.notice.loss?.concern == .anyLine || notice.notice.loss?.concern == .killReport

@@ -62,4 +62,7 @@ public struct LinePlace: Hashable, Sendable {
     self.offset = offset
     self.end = end
   }
+
+  /// The place of all from here to the end of `last`.
+  public func through(_ last: LinePlace) -> LinePlace { LinePlace(line: line, offset: offset, end: last.end) }
 }

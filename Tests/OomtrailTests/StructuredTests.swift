@@ -464,19 +464,7 @@ import TrailModel
 
   static let boot = "23952af7cbc14b75a2c87de295ff7251"
 
-  static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      default: quoted += scalar.value < 0x20 ? String(format: "\\u%04x", scalar.value) : String(scalar)
-      }
-    }
-    return quoted + "\""
-  }
+  static func quoted(_ text: String) -> String { JSON.quoted(text) }
 
   static func object(_ members: [(String, String)]) -> String {
     "{" + members.map { "\(quoted($0)):\($1)" }.joined(separator: ",") + "}"

@@ -49,7 +49,7 @@ public indirect enum JSON: Equatable, Sendable {
   }
 
   /// A string with escapes for what a terminal or an editor would not show.
-  private static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -76,16 +76,7 @@ struct RecordReading {
   @Test(arguments: RecordCase.all) func records(fixture: RecordCase) throws {
     let reading = RecordReading(try fixture.bytes())
     #expect(reading.dominant == fixture.form)
-    let actual = try reading.json()
-    let place = fixture.folder.appendingPathComponent("expected.json")
-    let expected = try? Data(contentsOf: place)
-    guard actual != expected else { return }
-    if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] != nil {
-      try actual.write(to: place)
-      Issue.record("expected.json was rewritten; read the diff")
-      return
-    }
-    Issue.record("\(fixture.testDescription)/expected.json differs; UPDATE_FIXTURES=1 rewrites it")
+    try expectGolden(reading.json(), in: fixture.folder)
   }
 
   /// A record means the same where its line comes in pieces for being long.

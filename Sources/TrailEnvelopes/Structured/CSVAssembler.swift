@@ -99,7 +99,7 @@ struct CSVAssembler: RecordForm {
     guard var record = row.fields.record else { return }
     record.isUTC = header.isUTC
     record.messageIsCut = row.size > Self.largest
-    body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+    body(record, first.through(last))
   }
 
   /// Begins a record with a line, or takes it for a header; false where it is neither.

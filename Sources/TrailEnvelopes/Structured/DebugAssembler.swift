@@ -65,7 +65,7 @@ struct DebugAssembler: RecordForm {
     // The text begins with the blank that follows a tag, where it has one.
     var record = StructuredRecord()
     record.message = stamp + [0x20] + host + [0x20] + tag + (message.first == 0x20 ? [] : [0x20]) + message
-    body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+    body(record, first.through(last))
   }
 
   /// Whether a line is one of the others of a block; if not, the block was cut.

@@ -65,7 +65,7 @@ struct ExportAssembler: RecordForm {
 
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
     if hasMessage {
-      body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+      body(record, first.through(last))
     }
     _ = giveUp()
   }

@@ -54,7 +54,7 @@ struct FluentBitAssembler: RecordForm {
     fields.gather(json.span, 0..<json.count)
     fields.take(.time, Array(text.span.extracting(time)))
     if let record = fields.record {
-      body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+      body(record, first.through(last))
     }
   }
 

@@ -63,7 +63,7 @@ struct VerboseAssembler: RecordForm {
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
     if var record, hasMessage {
       record.messageIsCut = size > Self.largest
-      body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+      body(record, first.through(last))
     }
     record = nil
     hasMessage = false

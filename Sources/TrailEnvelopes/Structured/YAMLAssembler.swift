@@ -80,7 +80,7 @@ struct YAMLAssembler: RecordForm {
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {
     endScalar()
     if let record = fields.record {
-      body(record, LinePlace(line: first.line, offset: first.offset, end: last.end))
+      body(record, first.through(last))
     }
     close()
   }

@@ -48,8 +48,11 @@ public struct CaseBuilder {
     var clocks = result.inputs.map { InputClock($0.clock, options: options, zone: tree.zone(of: $0.path)) }
     let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
     let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
-    var drafts = Merger.clusters(of: copies).map { combiner.draft(of: $0.members) }
-    report(disputes: drafts.flatMap(\.disputes), to: &result.inputs)
+    let merger = Merger(copies)
+    var drafts = merger.clusters.filter { !$0.members.isEmpty }.map { combiner.draft(of: $0.members) }
+    report(
+      disputes: drafts.flatMap(\.disputes) + merger.rivals(copies).map(combiner.doubt),
+      to: &result.inputs)
     var boots = BootSets(drafts, copies, read, result.inputs, clocks, tree)
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
     nameByDirectory(&drafts, inputs: result.inputs)
@@ -127,7 +130,7 @@ public struct CaseBuilder {
     return merger.merged
   }
 
-  /// Hands contradictions to the inputs they are of; a damaged input could have one in every kill.
+  /// Hands contradictions and doubts to the inputs they are of; a damaged input could have one in every kill.
   private func report(disputes: [(input: Int, problem: Problem)], to inputs: inout [Input]) {
     let most = 20
     var counts: [Int: Int] = [:]
@@ -145,7 +148,7 @@ public struct CaseBuilder {
       inputs[input].problems.append(
         Problem(
           path: inputs[input].path, kind: .contradiction,
-          detail: "\(count - most) more kills contradict their copies in other inputs."))
+          detail: "\(count - most) more kills contradict their copies in other inputs, or fit several."))
     }
   }
 

@@ -90,11 +90,14 @@ struct Cluster {
     guard isCompatible(with: copy) else { return false }
     let place = seatPlace(of: copy.input)
     guard place < seats.count, seats[place].input == copy.input else { return true }
-    // One input tells an event once, unless somebody pasted it twice: then stamps are equal as well. A pid and a second
-    // prove nothing: 2.4 names one process several times.
+    // One input tells an event once, unless somebody pasted it twice: then stamps are equal as well, or of different
+    // clocks, as those of `dmesg` and `dmesg -T`. A pid and a second prove nothing: 2.4 names one process several times.
     let seat = seats[place]
     guard copy.victim?.hasSizes == true || copy.stamp.monotonic != nil else { return false }
-    return seat.victim == copy.victim && seat.stamp == copy.stamp && seat.host == copy.host
+    guard seat.victim == copy.victim && seat.host == copy.host else { return false }
+    let isKernelsAndWalls = seat.stamp.isKernelsOnly && copy.stamp.isWallsOnly
+    let isWallsAndKernels = seat.stamp.isWallsOnly && copy.stamp.isKernelsOnly
+    return seat.stamp == copy.stamp || (copy.victim?.hasSizes == true && (isKernelsAndWalls || isWallsAndKernels))
   }
 
   private func seatIsFree(for copy: Copy) -> Bool {
@@ -107,6 +110,11 @@ struct Cluster {
     if outcome != .unknown, copy.outcome != .unknown, outcome != copy.outcome { return false }
     return HostName.agree(host, copy.host)
   }
+}
+
+extension Stamp {
+  fileprivate var isKernelsOnly: Bool { monotonic != nil && civil == nil }
+  fileprivate var isWallsOnly: Bool { monotonic == nil && civil != nil }
 }
 
 /// How well a copy fits an event; the least is the best.

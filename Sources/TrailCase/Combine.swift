@@ -116,12 +116,26 @@ struct Combiner {
     }
     let differences = kept.differences(from: said)
     guard !differences.isEmpty else { return nil }
-    let place = "\(paths[copies[base].input]), line \(observations[base].first.line)"
-    return Problem(
-      path: paths[copies[other].input], kind: .contradiction,
-      detail:
-        "Copies of one kill differ in \(differences.joined(separator: ", ")); the one in \(place) is kept.",
-      line: observations[other].first.line, offset: observations[other].first.offset)
+    return problem(
+      .contradiction, of: other,
+      "Copies of one kill differ in \(differences.joined(separator: ", ")); the one in \(place(of: base)) is kept.")
+  }
+
+  /// What is said of a copy that fits two events.
+  func doubt(_ rival: Merger.Rival) -> (input: Int, problem: Problem) {
+    let detail = "The kill fits those in \(place(of: rival.taken)) and in \(place(of: rival.other)); "
+      + "it is taken for a copy of the first."
+    return (copies[rival.copy].input, problem(.ambiguous, of: rival.copy, detail))
+  }
+
+  private func place(of copy: Int) -> String {
+    "\(paths[copies[copy].input]), line \(observations[copy].first.line)"
+  }
+
+  private func problem(_ kind: Problem.Kind, of copy: Int, _ detail: String) -> Problem {
+    Problem(
+      path: paths[copies[copy].input], kind: kind, detail: detail, line: observations[copy].first.line,
+      offset: observations[copy].first.offset)
   }
 }
 

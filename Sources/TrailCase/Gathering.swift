@@ -83,8 +83,10 @@ struct Gathering {
     else {
       return nil
     }
+    // Events that have no place in time stand behind those that have one, whenever they were.
+    let isInOrder = instants.isEmpty || instants.count == eventIDs.count
     return Group.MemoryAtKill(
-      first: first, last: last, minimum: least, maximum: most, trend: trend(of: memory))
+      first: first, last: last, minimum: least, maximum: most, trend: isInOrder ? trend(of: memory) : nil)
   }
 }
 

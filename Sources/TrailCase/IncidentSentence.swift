@@ -61,7 +61,11 @@ struct IncidentSentence {
       cgroups.count == 1 && limits.allSatisfy { $0.report.memcg?.limitCgroup != nil }
       ? cgroups.first.map { "the limit of `\($0)` was hit" } : nil
     let causes = [
-      (events.count { $0.report.scope == .global && !$0.isEarly }, "the node was out of memory"),
+      (
+        events.count { $0.report.scope == .global && !$0.isEarly && !$0.report.isManual },
+        "the node was out of memory"
+      ),
+      (events.count(where: \.report.isManual), "SysRq-f asked for it"),
       (events.count(where: \.isEarly), "the node was low on memory"),
       (limits.count, limit ?? "the limits of cgroups were hit"),
       (events.count { $0.report.scope == .cpuset }, "the nodes of a cpuset were out of memory"),
@@ -77,13 +81,11 @@ struct IncidentSentence {
   }
 
   private var others: String {
-    let asked = events.count(where: \.report.isManual)
     let panicked = events.contains { $0.report.outcome == .panic }
     let silent = kills.isEmpty ? 0 : events.count { !$0.isKill && $0.isSilent }
     let spared = events.count { $0.report.outcome == .noKillableProcess }
     let unharmed = events.count { $0.report.spared != nil }
     var parts: [String] = []
-    if asked > 0 { parts.append("SysRq asked for \(asked == events.count ? "all" : String(asked)) of them") }
     if spared > 0 { parts.append("nothing could be killed " + (spared == 1 ? "once" : "\(spared) times")) }
     if unharmed > 0 {
       parts.append((unharmed == 1 ? "once" : "\(unharmed) times") + " the chosen process was not killed")

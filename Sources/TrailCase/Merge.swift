@@ -7,10 +7,10 @@ import TrailModel
 /// Copies with a whole kill line come first, then those with a cut one, then those without a victim, so that
 /// the less a copy tells the more there is to compare it with. Those of one moment are put together before clocks that
 /// disagree are forgiven: of kills that look alike the one that fits best must not be taken by another. Within each
-/// round the order is that of the inputs. Candidates come from hash tables whose lists are bounded: the work grows with the number of
-/// copies, whatever they hold.
+/// round the order is that of the inputs. Candidates come from hash tables whose lists are bounded: the work grows with
+/// the number of copies, whatever they hold.
 struct Merger {
-  /// What was found, in order of discovery.
+  /// What was found, in order of discovery; those that others took up are empty.
   private(set) var clusters: [Cluster] = []
   private var byFacts: [VictimFacts: [Int]] = [:]
   private var bySlot: [Slot: [Int]] = [:]
@@ -37,16 +37,14 @@ struct Merger {
   private static let most = 32
 
   /// Clusters `copies`, which are in the order of their inputs.
-  static func clusters(of copies: [Copy]) -> [Cluster] {
-    var merger = Merger()
-    for copy in copies where copy.victim?.hasSizes == true { merger.place(copy, atOneMoment: true) }
-    for cluster in merger.clusters.indices { merger.forgive(cluster, copies) }
-    for copy in copies where copy.victim?.hasSizes == false { merger.place(copy) }
+  init(_ copies: [Copy]) {
+    for copy in copies where copy.victim?.hasSizes == true { place(copy, atOneMoment: true) }
+    for cluster in clusters.indices { forgive(cluster, copies) }
+    for copy in copies where copy.victim?.hasSizes == false { place(copy) }
     if copies.contains(where: { $0.victim == nil }) {
-      merger.noteMoments(of: copies)
-      for copy in copies where copy.victim == nil { merger.place(victimless: copy) }
+      noteMoments(of: copies)
+      for copy in copies where copy.victim == nil { place(victimless: copy) }
     }
-    return merger.clusters.filter { !$0.members.isEmpty }
   }
 
   // MARK: With a victim
@@ -79,11 +77,7 @@ struct Merger {
   /// Adds a cluster's copies to an earlier cluster which they fit as well as clocks allow; an empty one remains.
   private mutating func forgive(_ cluster: Int, _ copies: [Copy]) {
     let members = clusters[cluster].members.map { copies[$0] }
-    var candidates: Set<Int> = []
-    for copy in members {
-      if let facts = copy.victim { candidates.formUnion(byFacts[facts] ?? []) }
-      for slot in Self.slots(of: copy, around: true) { candidates.formUnion(bySlot[slot] ?? []) }
-    }
+    let candidates = members.reduce(into: Set<Int>()) { $0.formUnion(self.candidates(for: $1)) }
     var best: (fit: Fit, cluster: Int)?
     for candidate in candidates.sorted() where candidate < cluster && !clusters[candidate].members.isEmpty {
       let fits = members.map { clusters[candidate].fit(of: $0) }
@@ -97,6 +91,13 @@ struct Merger {
       if let facts = copy.victim { Self.note(chosen, at: &byFacts[facts, default: []]) }
       for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
     }
+  }
+
+  /// The clusters that a copy with a victim may be of.
+  private func candidates(for copy: Copy) -> Set<Int> {
+    var found = Set(copy.victim.flatMap { byFacts[$0] } ?? [])
+    for slot in Self.slots(of: copy, around: true) { found.formUnion(bySlot[slot] ?? []) }
+    return found
   }
 
   /// Lists a cluster once, and none that would not be tried. Not a method of the merger: calling one while
@@ -171,5 +172,40 @@ struct Merger {
       }
     }
     return moments
+  }
+
+  // MARK: What could be either
+
+  /// A copy that fits another event as well as its own.
+  struct Rival {
+    let copy: Int
+    /// A copy of the event it is with.
+    let taken: Int
+    /// A copy of the other.
+    let other: Int
+  }
+
+  /// The copies that nothing but the order of the inputs gave to the event they are with: without a host, or with one
+  /// that several names agree with, a copy can fit two.
+  func rivals(_ copies: [Copy]) -> [Rival] {
+    var rivals: [Rival] = []
+    // An event of more copies has each of them several times over.
+    for (own, cluster) in clusters.enumerated() where (2...32).contains(cluster.members.count) {
+      for member in cluster.members where copies[member].victim != nil {
+        let copy = copies[member]
+        let others = candidates(for: copy).filter { $0 != own && clusters[$0].fit(of: copy) != nil }
+        guard !others.isEmpty else { continue }
+        let rest = cluster.members.filter { $0 != member }.map { copies[$0] }
+        let fit = rest.dropFirst().reduce(into: Cluster(rest[0])) { $0.add($1) }.fit(of: copy)
+        let rival = others.sorted().first { other in
+          guard let fit, let others = clusters[other].fit(of: copy) else { return false }
+          return others <= fit
+        }
+        if let rival {
+          rivals.append(Rival(copy: member, taken: rest[0].index, other: clusters[rival].members[0]))
+        }
+      }
+    }
+    return rivals
   }
 }

@@ -53,6 +53,8 @@ public struct Problem: Hashable, Sendable {
     case time
     /// Copies of one event that contradict each other.
     case contradiction
+    /// A copy that may be of either of two events.
+    case ambiguous
   }
 
   /// The input's path.

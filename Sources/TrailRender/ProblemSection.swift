@@ -52,6 +52,7 @@ struct ProblemSection {
     case .report: "report damaged"
     case .time: "time not known"
     case .contradiction: "contradiction"
+    case .ambiguous: "fits two events"
     }
   }
 }

@@ -75,8 +75,8 @@ import TrailModel
     #expect(
       found.map(\.summary) == [
         "4 kills of `a` (1), `c` (1) and 2 other names on web-01 in 16 min; "
-          + "the node was out of memory 4 times and the limit of `/app` was hit once; "
-          + "1 more process died with them; SysRq asked for 1 of them; 1 more report names no victim; "
+          + "the node was out of memory 3 times, SysRq-f asked for it once and the limit of `/app` was hit once; "
+          + "1 more process died with them; 1 more report names no victim; "
           + "the kernel panicked."
       ])
   }

@@ -278,6 +278,44 @@ import TrailModel
     #expect(open.events.count == 2)
   }
 
+  @Test func aCopyThatFitsTwoKillsIsMarked() throws {
+    let files: [(String, [Observation])] = [
+      ("east/messages", [seen(kill(1), zoned(0), host: "web.east.example", line: 7)]),
+      ("ticket.txt", [seen(kill(1), zoned(0), host: nil, line: 3)]),
+      ("west/messages", [seen(kill(1), zoned(0), host: "web.west.example", line: 9)]),
+    ]
+    let result = makeCase(files)
+    #expect(result.events.count == 2)
+    let problem = try #require(result.problems.first)
+    #expect(result.problems.count == 1)
+    #expect(problem.kind == .ambiguous)
+    #expect(problem.path == "ticket.txt")
+    #expect(problem.line == 3)
+    #expect(problem.detail.contains("east/messages, line 7"))
+    #expect(problem.detail.contains("west/messages, line 9"))
+    // A short name is that of both as well.
+    let short = seen(kill(1), zoned(0), host: "web", line: 3)
+    #expect(makeCase([files[0], ("ticket.txt", [short]), files[2]]).problems.map(\.kind) == [.ambiguous])
+    // Its time tells which.
+    let later = ("west/messages", [seen(kill(1), zoned(40), host: "web.west.example", line: 9)])
+    #expect(makeCase([files[0], files[1], later]).problems.isEmpty)
+  }
+
+  @Test func oneFileMayHoldBothClocks() {
+    let result = makeCase([
+      ("session.txt", [seen(kill(1), kernel(738.161), host: nil), seen(kill(1), zoned(0), host: nil, line: 700)])
+    ])
+    #expect(result.events.count == 1)
+    #expect(result.events.first?.sources.count == 2)
+    // Kills told by their pids alone may be two.
+    var one = kill(1)
+    one.victim?.anonRSS = nil
+    let bare = makeCase([
+      ("session.txt", [seen(one, kernel(738.161), host: nil), seen(one, zoned(0), host: nil, line: 700)])
+    ])
+    #expect(bare.events.count == 2)
+  }
+
   @Test func contradictionsAreBounded() {
     let pids = Array<Int64>(1...100)
     let result = makeCase([

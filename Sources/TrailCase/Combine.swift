@@ -123,7 +123,8 @@ struct Combiner {
 
   /// What is said of a copy that fits two events.
   func doubt(_ rival: Merger.Rival) -> (input: Int, problem: Problem) {
-    let detail = "The kill fits those in \(place(of: rival.taken)) and in \(place(of: rival.other)); "
+    let detail =
+      "The kill fits those in \(place(of: rival.taken)) and in \(place(of: rival.other)); "
       + "it is taken for a copy of the first."
     return (copies[rival.copy].input, problem(.ambiguous, of: rival.copy, detail))
   }

@@ -22,10 +22,12 @@ let package = Package(
     .library(name: "Oomtrail", targets: ["Oomtrail", "TrailModel", "TrailRender"]),
   ],
   traits: [
-    .default(enabledTraits: ["Zstd", "LZ4", "XZ"]),
+    .default(enabledTraits: ["Zstd", "LZ4", "XZ", "Bzip2", "Archives"]),
     .trait(name: "Zstd", description: "Reads what is compressed with zstd."),
     .trait(name: "LZ4", description: "Reads what is compressed with LZ4."),
     .trait(name: "XZ", description: "Reads what is compressed with xz."),
+    .trait(name: "Bzip2", description: "Reads what is compressed with bzip2."),
+    .trait(name: "Archives", description: "Reads tar, zip, 7z and cpio archives, with libarchive."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -35,18 +37,33 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     .target(name: "CLiteralScan"),
     .target(name: "TrailBytes", dependencies: ["CLiteralScan"], swiftSettings: lending),
     .target(name: "TrailModel", swiftSettings: strict),
-    .target(name: "TrailInput", dependencies: ["TrailBytes", "TrailModel", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "TrailCompression",
+      dependencies: [
+        .target(name: "CZstd", condition: .when(traits: ["Zstd"])),
+        .target(name: "CLZ4", condition: .when(traits: ["LZ4"])),
+        .target(name: "CLZMA", condition: .when(traits: ["XZ"])),
+        .target(name: "CBzip2", condition: .when(traits: ["Bzip2"])),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TrailInput",
+      dependencies: [
+        "TrailBytes", "TrailCompression", "TrailModel", "CZlib",
+        .target(name: "CArchive", condition: .when(traits: ["Archives"])),
+      ],
+      swiftSettings: strict),
     .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "TrailJournal",
       dependencies: [
-        "TrailBytes", "TrailModel",
-        .target(name: "CZstd", condition: .when(traits: ["Zstd"])),
-        .target(name: "CLZ4", condition: .when(traits: ["LZ4"])),
-        .target(name: "CLZMA", condition: .when(traits: ["XZ"])),
+        "TrailBytes", "TrailCompression", "TrailModel", .target(name: "CLZ4", condition: .when(traits: ["LZ4"])),
       ],
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
@@ -67,7 +84,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .target(name: "TestKit", dependencies: ["TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
+    .target(name: "TestKit", dependencies: ["CArchive", "TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
       name: "TrailBytesTests", dependencies: ["CLiteralScan", "TestKit", "TrailBytes"], swiftSettings: strict),
     .testTarget(
@@ -76,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "TrailKernelTests", dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailKernel", "TrailModel"],
       swiftSettings: strict),
-    .testTarget(name: "TrailInputTests", dependencies: ["TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
+    .testTarget(name: "TrailInputTests", dependencies: ["TestKit", "TrailInput", "TrailBytes", "TrailModel", "CZlib"]),
     .testTarget(
       name: "TrailJournalTests", dependencies: ["TestKit", "TrailBytes", "TrailInput", "TrailJournal", "TrailModel"],
       swiftSettings: strict),

@@ -11,8 +11,14 @@ public struct Analyzer {
   /// How to place stamps that lack a year or a zone.
   public var options: CaseOptions
 
-  /// An analyzer that follows `options`.
-  public init(options: CaseOptions = CaseOptions()) { self.options = options }
+  /// What inputs may ask for.
+  public var limits: InputLimits
+
+  /// An analyzer that follows `options` and keeps to `limits`.
+  public init(options: CaseOptions = CaseOptions(), limits: InputLimits = InputLimits()) {
+    self.options = options
+    self.limits = limits
+  }
 
   /// What came of some paths.
   public struct Result {
@@ -27,28 +33,10 @@ public struct Analyzer {
   /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
   public func analyze(paths: [String]) -> Result {
     let walk = Walk(paths)
-    let scanner = LiteralScanner(streamSentinels)
-    var builder = CaseBuilder(options: options)
-    var bundles = Bundles()
-    for problem in walk.problems { builder.add(problem: problem) }
-    var dumps = DumpShelf()
-    for entry in walk.inputs {
-      var opened = openInput(entry)
-      if let part = opened.dumpPart {
-        dumps.add(entry, part)
-        continue
-      }
-      bundles.look(at: &opened)
-      let read = read(opened, scanner)
-      builder.add(input: read.input, observations: read.observations, notices: read.notices)
-    }
-    for dump in dumps.dumps {
-      for read in read(dump, scanner) {
-        builder.add(input: read.input, observations: read.observations, notices: read.notices)
-      }
-    }
-    for bundle in bundles.all { builder.add(bundle: bundle) }
-    return Result(found: builder.finish(), failures: walk.failures)
+    var reading = CaseReading(self)
+    for problem in walk.problems { reading.builder.add(problem: problem) }
+    for entry in walk.inputs { reading.read(entry) }
+    return Result(found: reading.finish(), failures: walk.failures)
   }
 
   /// An input and what was read from it.

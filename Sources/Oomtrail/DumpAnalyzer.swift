@@ -9,15 +9,15 @@ extension Analyzer {
   /// where it begins.
   func read(_ dump: [DumpShelf.Record], _ scanner: LiteralScanner) -> [Reading] {
     // What each file is by itself; a dump in one file needs no more.
-    guard dump.count > 1 else { return dump.map { read(openInput($0.entry), scanner) } }
+    guard dump.count > 1 else { return dump.map { read(open($0), scanner) } }
     var readings = dump.map { record in
-      let opened = openInput(record.entry)
+      let opened = open(record)
       let stream = opened.source.map { StreamAnalyzer($0, scanner: scanner).run() } ?? StreamResult()
       var reading = Reading(input: describe(opened, stream))
       reading.input.problems = opened.problems
       return reading
     }
-    let joined = JoinedSource(dump.count) { openInput(dump[$0].entry).source }
+    let joined = JoinedSource(dump.count) { open(dump[$0]).source }
     var whole = Reading(input: Input(path: "", kind: ""))
     take(StreamAnalyzer(joined, scanner: scanner).run(), into: &whole)
     let map = DumpMap(pieces: joined.pieces)
@@ -51,6 +51,13 @@ extension Analyzer {
     readings[0].notices.dropped = whole.notices.dropped
     nameGaps(dump, &readings)
     return readings
+  }
+
+  private func open(_ record: DumpShelf.Record) -> OpenedInput {
+    switch record.place {
+    case .file(let entry): openInput(entry, limits: limits)
+    case .kept(let input): input.opened
+    }
   }
 
   /// Says of the first file behind a gap that what came before it is lost.

@@ -27,16 +27,24 @@ public struct DumpPart: Hashable, Sendable {
 
 /// Puts the records that were found back together to dumps.
 public struct DumpShelf {
-  /// One file.
+  /// One file, or one member of an archive.
   public struct Record: Sendable {
-    /// The file.
-    public var entry: InputEntry
+    /// Where it is read.
+    public var place: Place
     /// What its first line says.
     public var part: DumpPart
     /// The name up to the digits at its end, its folder included.
     var stem: [UInt8]
     /// The digits, without zeros in front.
     var digits: [UInt8]
+  }
+
+  /// Where a record is read.
+  public enum Place: Sendable {
+    /// A file, which can be opened again.
+    case file(InputEntry)
+    /// A member of an archive, which is kept.
+    case kept(KeptInput)
   }
 
   private struct Series: Hashable {
@@ -52,14 +60,19 @@ public struct DumpShelf {
   public init() {}
 
   /// Adds the record in the file `entry`.
-  public mutating func add(_ entry: InputEntry, _ part: DumpPart) {
-    var end = entry.bytes.count
-    while end > 0, entry.bytes[end - 1] &- 0x30 <= 9 { end -= 1 }
-    let stem = Array(entry.bytes[..<end])
+  public mutating func add(_ entry: InputEntry, _ part: DumpPart) { add(.file(entry), entry.bytes, part) }
+
+  /// Adds the record that was kept.
+  public mutating func add(_ kept: KeptInput, _ part: DumpPart) { add(.kept(kept), Array(kept.path.utf8), part) }
+
+  private mutating func add(_ place: Place, _ path: [UInt8], _ part: DumpPart) {
+    var end = path.count
+    while end > 0, path[end - 1] &- 0x30 <= 9 { end -= 1 }
+    let stem = Array(path[..<end])
     let series = Series(stem: stem, reason: part.reason, count: part.count)
     if records[series] == nil { order.append(series) }
-    let digits = Array(entry.bytes[end...].drop { $0 == 0x30 })
-    records[series, default: []].append(Record(entry: entry, part: part, stem: stem, digits: digits))
+    let digits = Array(path[end...].drop { $0 == 0x30 })
+    records[series, default: []].append(Record(place: place, part: part, stem: stem, digits: digits))
   }
 
   /// The dumps, each with its records from the oldest line to the newest.

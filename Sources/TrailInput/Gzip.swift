@@ -22,14 +22,12 @@ public final class GzipSource: ByteSource {
   public private(set) var modifiedSeconds: UInt32?
 
   private let source: any ByteSource
-  private let outer: GzipSource?
   private var state = State.header(GzipHeader())
   private var inflater: Inflater
   private var window: InputWindow
 
   /// Offset of the member's header.
   private var memberStart: Int64 = 0
-  private var produced: Int64 = 0
   private var ownDamage: [SourceDamage] = []
   private var unsaidDamage = 0
   /// Bytes that were decoded only to find the way, which hostile data could ask for without end.
@@ -37,16 +35,12 @@ public final class GzipSource: ByteSource {
 
   /// Damage beyond so many places is only counted.
   private static let damageLimit = 100
-  /// gzip within gzip may give so many bytes for each byte that is read, once it has given 1 GiB.
-  private static let expansionLimit: Int64 = 10_000
 
-  /// Reads the gzip data that `source` gives; nil where there is no memory for it. `outer` is the gzip data that holds
-  /// this, if any.
-  public init?(_ source: any ByteSource, within outer: GzipSource? = nil) {
+  /// Reads the gzip data that `source` gives; nil where there is no memory for it.
+  public init?(_ source: any ByteSource) {
     guard let inflater = Inflater() else { return nil }
     self.inflater = inflater
     self.source = source
-    self.outer = outer
     window = InputWindow()
   }
 
@@ -54,14 +48,11 @@ public final class GzipSource: ByteSource {
   public var damage: [SourceDamage] {
     var all = source.damage + ownDamage
     if unsaidDamage > 0 {
-      let text = "\(unsaidDamage) more places of the \(name) are damaged"
+      let text = "\(unsaidDamage) more places of the gzip data are damaged"
       all.append(SourceDamage(kind: .corrupt, detail: text, offset: nil))
     }
     return all
   }
-
-  /// What to call the data in a sentence.
-  private var name: String { outer == nil ? "gzip data" : "inner gzip data" }
 
   /// Reads on; 0 means the end.
   public func read(into buffer: inout MutableSpan<UInt8>) -> Int {
@@ -104,7 +95,7 @@ public final class GzipSource: ByteSource {
     case .header, .body, .trailer:
       // Where the data came from has said so already.
       let isKnown = source.damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false
-      let text = "the \(name) stops at byte \(window.offset), before its end"
+      let text = "the gzip data stops at byte \(window.offset), before its end"
       if !isKnown { note(.truncated, text, at: window.offset) }
     case .between, .ended: break
     }
@@ -127,8 +118,8 @@ public final class GzipSource: ByteSource {
       state = .header(GzipHeader())
     } else {
       let offset = window.offset
-      searchMember(since: offset) { [name] count, goesOn in
-        let text = "\(count) bytes behind the end of the \(name), from byte \(offset), are passed over"
+      searchMember(since: offset) { count, goesOn in
+        let text = "\(count) bytes behind the end of the gzip data, from byte \(offset), are passed over"
         return (.trailing, goesOn ? text + "; gzip data goes on behind them" : text)
       }
     }
@@ -140,15 +131,15 @@ public final class GzipSource: ByteSource {
     case .complete:
       if memberStart == 0 { modifiedSeconds = header.modified }
       if !header.isIntact {
-        note(.corrupt, "the header of the \(name) at byte \(memberStart) fails its check", at: memberStart)
+        note(.corrupt, "the header of the gzip data at byte \(memberStart) fails its check", at: memberStart)
       }
       inflater.reset()
       state = .body
     case .invalid:
       let offset = memberStart
       window.goBack(to: offset + 1)
-      searchMember(since: offset) { [name] count, _ in
-        (.corrupt, "no \(name) can be read at byte \(offset); \(count) bytes are passed over")
+      searchMember(since: offset) { count, _ in
+        (.corrupt, "no gzip data can be read at byte \(offset); \(count) bytes are passed over")
       }
     }
   }
@@ -158,16 +149,11 @@ public final class GzipSource: ByteSource {
     let step = window.decode(behind: 0, with: &inflater, into: &buffer, from: filled)
     window.start += step.consumed
     filled += step.produced
-    produced += Int64(step.produced)
     switch step.outcome {
     case .end: state = .trailer(value: 0, count: 0)
     case .failed(let reason): fail(reason)
     case .more:
-      if isBeyondBelief {
-        let text = "the \(name) expands more than \(GzipSource.expansionLimit) times; the rest is not read"
-        note(.corrupt, text, at: window.offset)
-        state = .ended
-      } else if window.isEmpty {
+      if window.isEmpty {
         if filled == buffer.count { return true }
         if filled > 0 { return false }
         if !window.refill(from: source) { end() }
@@ -178,19 +164,11 @@ public final class GzipSource: ByteSource {
     return true
   }
 
-  /// One gzip stream expands 1,032 times at most; nested, a few bytes would keep the program busy for years.
-  private var isBeyondBelief: Bool {
-    guard outer != nil, produced >> 30 > 0 else { return false }
-    var root = self
-    while let next = root.outer { root = next }
-    return produced / max(1, root.window.offset) > GzipSource.expansionLimit
-  }
-
   private func fail(_ reason: String) {
     let stop = window.offset
     lookBack()
-    searchMember(since: stop) { [name] _, goesOn in
-      let text = "the \(name) cannot be decoded at byte \(stop) (\(reason))"
+    searchMember(since: stop) { _, goesOn in
+      let text = "the gzip data cannot be decoded at byte \(stop) (\(reason))"
       return (.corrupt, text + (goesOn ? "; reading goes on at a later member" : "; what follows is lost"))
     }
   }
@@ -202,7 +180,7 @@ public final class GzipSource: ByteSource {
     if checksum == inflater.checksum, length == inflater.length { return }
     let what = checksum == inflater.checksum ? "length" : "checksum"
     let offset = window.offset
-    note(.corrupt, "the \(name) that ends at byte \(offset) does not have the \(what) it claims", at: offset)
+    note(.corrupt, "the gzip data that ends at byte \(offset) does not have the \(what) it claims", at: offset)
     // Damaged data may have ended too late; then the next member is behind us.
     window.fill(4, from: source)
     if window.mayBeginMember { return }

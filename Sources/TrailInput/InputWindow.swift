@@ -1,6 +1,7 @@
 // The stretch of compressed bytes that is in memory.
 
 import TrailBytes
+import TrailCompression
 
 /// A fixed buffer over a source, with the offset of each byte in it.
 struct InputWindow: ~Copyable {
@@ -34,6 +35,16 @@ struct InputWindow: ~Copyable {
     behind header: Int, with inflater: inout Inflater, into output: inout MutableSpan<UInt8>, from offset: Int
   ) -> (consumed: Int, produced: Int, outcome: Inflater.Outcome) {
     inflater.decode(bytes.span.extracting((start + header)..<end), into: &output, from: offset)
+  }
+
+  /// Whether what is left may begin a stream of a form.
+  func mayBegin(_ form: CompressedForm) -> Bool { form.mayBegin(bytes.span.extracting(start..<end)) }
+
+  /// Decodes what is left.
+  func decode(
+    with decoder: any StreamDecoder, into output: inout MutableSpan<UInt8>, from offset: Int
+  ) -> DecoderStep {
+    decoder.decode(bytes.span.extracting(start..<end), into: &output, from: offset)
   }
 
   /// The next byte, of which there must be one.

@@ -7,7 +7,8 @@ public import TrailModel
 public struct OpenedInput {
   /// What an input was taken for.
   public enum Kind: String, Sendable {
-    case text, gzip, journal, empty, binary, unreadable
+    case text, gzip, xz, zstd, bzip2, lz4, tar, zip, cpio, journal, empty, binary, unreadable
+    case sevenZip = "7z"
   }
 
   /// The path as it is shown.
@@ -18,6 +19,8 @@ public struct OpenedInput {
   public var detail: String?
   /// Its text, decompressed; nil where there is none.
   public var source: (any ByteSource)?
+  /// What lies in an archive; nil for what is none.
+  public var contents: ArchiveContents?
   /// The same bytes at any place, for a kind that asks for that; nil where they come only once.
   public var archive: (any ByteArchive)?
   /// When the file was last changed; nil for pipes and standard input.
@@ -30,23 +33,23 @@ public struct OpenedInput {
   public var size: Int64?
 
   /// What was wrong at opening.
-  private var atOpening: [Problem] = []
+  fileprivate var atOpening: [Problem] = []
 
-  /// gzip within gzip is opened so many times.
+  /// Compressed data within compressed data is opened so many times.
   public static let nestingLimit = 4
 
-  fileprivate init(path: String) {
+  init(path: String) {
     self.path = path
     kind = .unreadable
   }
 
-  /// What was wrong with the input; complete once `source` was read to its end.
+  /// What was wrong with the input; complete once `source`, or `contents`, was read to its end.
   public var problems: [Problem] {
-    atOpening + (source?.damage ?? []).map { Problem(path: path, damage: $0) }
+    atOpening + (source?.damage ?? []).map { Problem(path: path, damage: $0) } + (contents?.problems ?? [])
   }
 
   /// Passes the input over: there is nothing to read.
-  fileprivate mutating func refuse(_ problem: Problem.Kind, _ detail: String) {
+  mutating func refuse(_ problem: Problem.Kind, _ detail: String) {
     kind = .unreadable
     self.detail = detail
     atOpening.append(Problem(path: path, kind: problem, detail: detail))
@@ -56,7 +59,7 @@ public struct OpenedInput {
   fileprivate mutating func pass(over name: String) {
     kind = .binary
     detail = name
-    let unread = ["xz data", "zstd data", "bzip2 data", "lz4 data", "archive"]
+    let unread = ["xz data", "zstd data", "bzip2 data", "lz4 data", "lzma data", "lzip data", "archive"]
     if unread.contains(where: { name.hasSuffix($0) }) {
       atOpening.append(Problem(path: path, kind: .unsupported, detail: "\(name) may hold logs and cannot be read yet"))
     } else {
@@ -83,7 +86,9 @@ extension Problem {
 /// Opens `entry` and finds out what it holds. What cannot be opened is an ``OpenedInput`` too, with a problem.
 ///
 /// `quiet` is called with the path if that is a named pipe to which nobody has written for a second: reading waits.
-public func openInput(_ entry: InputEntry, quiet: @escaping (String) -> Void = { _ in }) -> OpenedInput {
+public func openInput(
+  _ entry: InputEntry, limits: InputLimits = InputLimits(), quiet: @escaping (String) -> Void = { _ in }
+) -> OpenedInput {
   var input = OpenedInput(path: entry.path)
   let file: FileSource
   do throws(SystemFailure) {
@@ -103,7 +108,8 @@ public func openInput(_ entry: InputEntry, quiet: @escaping (String) -> Void = {
     input.refuse(error.isNotAFile ? .notAFile : .unreadable, "\(error)")
     return input
   }
-  input.recognise(file)
+  let archive = file.archive.flatMap { bytes in input.size.map { (bytes, $0) } }
+  input.recognise(file, archive: archive, Expansion(limits))
   return input
 }
 
@@ -129,52 +135,109 @@ extension InputEntry {
 }
 
 extension OpenedInput {
-  /// Looks into `file`, and into the forms one in the other that it may be.
-  fileprivate mutating func recognise(_ file: FileSource) {
-    var peeked = PeekedSource(file)
-    var outer: GzipSource?
+  /// Looks into `root`, whose bytes are also at any place in `archive` where that is possible, and into the forms one in
+  /// the other that it may be. It lies in so many archives as `level` says.
+  mutating func recognise(
+    _ root: any ByteSource, archive: (bytes: any ByteArchive, size: Int64)?, _ expansion: Expansion, level: Int = 0
+  ) {
+    var peeked = PeekedSource(level == 0 ? MeteredSource(root, expansion, name: nil) : root)
+    var outer: Kind?
     var content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
     var prefix = ""
+    func unwrap(_ source: any ByteSource, _ name: String) {
+      peeked = PeekedSource(MeteredSource(source, expansion, name: name))
+      prefix += "\(name) holding "
+    }
     for _ in 0..<OpenedInput.nestingLimit {
       if case .wrapped(let wrapping) = content {
-        peeked = PeekedSource(wrapping.text(of: peeked))
-        prefix += wrapping.name + " holding "
+        unwrap(wrapping.text(of: peeked), wrapping.name)
       } else if content == .gzip {
-        guard let gzip = GzipSource(peeked, within: outer) else {
-          refuse(.unreadable, "not enough memory to decompress it")
-          return
+        guard let gzip = GzipSource(peeked) else { return refuse(.unreadable, "not enough memory to decompress it") }
+        outer = outer ?? .gzip
+        unwrap(gzip, "gzip data")
+        // The header is behind the decoder once something came out.
+        content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
+        if let seconds = gzip.modifiedSeconds {
+          compressed = Instant(nanoseconds: Int64(seconds) * 1_000_000_000, fractionDigits: 0)
         }
-        outer = gzip
-        peeked = PeekedSource(gzip)
-        prefix = "gzip data holding "
+        continue
+      } else if case .compressed(let form) = content, let decompressed = DecompressedSource(peeked, form) {
+        outer = outer ?? Kind(rawValue: form.rawValue)
+        unwrap(decompressed, "\(form) data")
       } else {
         break
       }
       content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
-      if let seconds = outer?.modifiedSeconds {
-        compressed = Instant(nanoseconds: Int64(seconds) * 1_000_000_000, fractionDigits: 0)
-      }
     }
     switch content {
     case .empty:
-      kind = outer == nil ? .empty : .gzip
-      if outer == nil, file.damage.count > 0 {
+      kind = outer ?? .empty
+      if outer == nil, let first = root.damage.first {
         kind = .unreadable
-        detail = file.damage.first?.detail
+        detail = first.detail
       }
       source = peeked
     case .text, .wrapped:
-      kind = outer == nil ? .text : .gzip
+      kind = outer ?? .text
       source = peeked
       if size != nil { dumpPart = peeked.peek(64) { DumpPart($0) } }
-    case .gzip:
-      pass(over: "gzip data within gzip data, more than \(OpenedInput.nestingLimit) times")
+    case .compressed(let form) where form.decoder == nil: pass(over: prefix + content.name)
+    case .gzip, .compressed:
+      refuse(.depth, "compressed data within compressed data is opened \(OpenedInput.nestingLimit) times; this is more")
+    case .archive(let form):
+      guard level < expansion.limits.nesting else {
+        let most = expansion.limits.nesting
+        return refuse(.depth, "archives are read \(most) levels deep; this one is deeper")
+      }
+      contents = ArchiveContents(
+        peeked, form, archive: prefix.isEmpty ? archive : nil, path: path, expansion, level: level + 1)
+      guard contents != nil else { return pass(over: prefix + "\(form.rawValue) archive") }
+      kind = Kind(rawValue: form.rawValue) ?? .binary
+      detail = prefix.isEmpty ? nil : prefix + "a \(form.rawValue) archive"
     case .binary(Magic.journal):
       kind = .journal
       source = peeked
-      archive = prefix.isEmpty ? file.archive : nil
+      self.archive = prefix.isEmpty ? archive?.bytes : nil
     case .binary(let name): pass(over: prefix + name)
     }
+  }
+}
+
+/// An input whose bytes are kept, to be read once more when its archive has gone on.
+public struct KeptInput: Sendable {
+  /// The path as it is shown.
+  public let path: String
+  private let bytes: [UInt8]
+  private let kind: OpenedInput.Kind
+  private let modified: Instant?
+  private let atOpening: [Problem]
+
+  /// More than this is not kept: records of dumps are smaller.
+  private static let sizeLimit = 1 << 20
+
+  /// Reads `input`, which was just opened, to its end; nil, and nothing lost, where it is too large to be kept.
+  public init?(_ input: inout OpenedInput) {
+    guard let source = input.source else { return nil }
+    let peeked = PeekedSource(source)
+    input.source = peeked
+    let bytes = peeked.peek(Self.sizeLimit) { $0.array }
+    guard peeked.isComplete else { return nil }
+    path = input.path
+    kind = input.kind
+    modified = input.modified
+    atOpening = input.problems
+    self.bytes = bytes
+  }
+
+  /// The input once more.
+  public var opened: OpenedInput {
+    var input = OpenedInput(path: path)
+    input.kind = kind
+    input.modified = modified
+    input.size = Int64(bytes.count)
+    input.atOpening = atOpening
+    input.source = ByteStore(bytes)
+    return input
   }
 }
 

@@ -22,15 +22,19 @@ public final class PeekedSource: ByteSource {
   public func peek<Result>(_ count: Int, _ look: (Span<UInt8>) throws -> Result) rethrows -> Result {
     if ahead.count < count, !ended {
       var used = ahead.count
-      ahead.append(contentsOf: repeatElement(0, count: count - used))
       while used < count, !ended {
+        // An archive may hold a hundred thousand small files, so that room grows with what comes.
+        if used == ahead.count {
+          ahead.append(contentsOf: repeatElement(0, count: min(count, max(4_096, 2 * used)) - used))
+        }
+        let end = ahead.count
         var span = ahead.mutableSpan
-        var room = span._mutatingExtracting(used..<count)
+        var room = span._mutatingExtracting(used..<end)
         let more = source.read(into: &room)
         used += more
         ended = more == 0
       }
-      ahead.removeLast(count - used)
+      ahead.removeLast(ahead.count - used)
     }
     let front = ahead
     return try look(front.span)

@@ -10,6 +10,10 @@ public enum Content: Hashable, Sendable {
   case text
   /// gzip data.
   case gzip
+  /// Data that is compressed otherwise.
+  case compressed(CompressedForm)
+  /// An archive.
+  case archive(ArchiveForm)
   /// Text that holds the log in another form.
   case wrapped(Wrapping)
   /// Something else, named as well as it can be.
@@ -26,14 +30,14 @@ public enum Content: Hashable, Sendable {
       self = .empty
     } else if sample.count > 2, GzipHeader.mayBegin(sample) {
       self = .gzip
+    } else if let form = CompressedForm(sample) {
+      self = .compressed(form)
+    } else if let form = ArchiveForm(sample) {
+      self = .archive(form)
     } else if let magic = Magic.certain.first(where: { $0.fits(sample) }) {
       self = .binary(magic.name)
     } else if let isBigEndian = utf16Mark(sample) {
       self = .wrapped(.utf16(isBigEndian: isBigEndian))
-    } else if isTar(sample) {
-      self = .binary("tar archive")
-    } else if isCpio(sample) {
-      self = .binary("cpio archive")
     } else if isLoginRecords(sample) {
       self = .binary("login records")
     } else {
@@ -45,6 +49,21 @@ public enum Content: Hashable, Sendable {
       } else {
         self = .binary(Magic.likely.first { $0.fits(sample) }?.name ?? "data")
       }
+    }
+  }
+}
+
+extension Content {
+  /// What to call it in a sentence.
+  var name: String {
+    switch self {
+    case .empty: "nothing"
+    case .text: "text"
+    case .gzip: "gzip data"
+    case .compressed(let form): "\(form) data"
+    case .archive(let form): "\(form.rawValue) archive"
+    case .wrapped(let wrapping): wrapping.name
+    case .binary(let name): name
     }
   }
 }
@@ -102,29 +121,6 @@ private func utf16Mark(_ sample: Span<UInt8>) -> Bool? {
   case (0xFF, 0xFE): return false
   default: return nil
   }
-}
-
-/// Old tar archives have no magic, but their header sums itself up.
-private func isTar(_ sample: Span<UInt8>) -> Bool {
-  guard sample.count >= 512, sample[0] != 0 else { return false }
-  var sum: UInt64 = 0
-  for index in 0..<512 { sum += (148..<156).contains(index) ? 0x20 : UInt64(sample[index]) }
-  var cursor = Cursor(sample, at: 148)
-  cursor.skipBlanks()
-  var stored: UInt64 = 0
-  let start = cursor.position
-  while cursor.position < 156, let digit = cursor.peek, (0x30...0x37).contains(digit) {
-    stored = stored << 3 | UInt64(digit - 0x30)
-    cursor.position += 1
-  }
-  return cursor.position > start && stored == sum
-}
-
-/// A cpio archive begins with digits, as a log may; but not with so many.
-private func isCpio(_ sample: Span<UInt8>) -> Bool {
-  guard sample.count >= 110, sample.has("07070") else { return false }
-  for index in 5..<110 where hexDigit(sample[index]) == nil { return false }
-  return true
 }
 
 /// `wtmp` and `btmp`, which lie beside the logs: records of 384 bytes that begin with a small number.

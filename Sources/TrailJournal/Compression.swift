@@ -1,6 +1,7 @@
 // The compressions of DATA payloads, each with one decoder that is made when it is first needed.
 
 import TrailBytes
+import TrailCompression
 
 /// How a payload is compressed, by the bit in its object's flags.
 enum Compression: UInt8, CaseIterable {
@@ -16,7 +17,6 @@ enum Compression: UInt8, CaseIterable {
     case .zstd: "zstd"
     }
   }
-
 }
 
 /// What came of decoding a payload.
@@ -32,10 +32,12 @@ enum Decoded: Equatable {
 /// The decoders of one file.
 final class Decompressor {
   #if XZ
-    private var xz: XZDecoder?
+    /// journald asks for 1 MiB, its first versions for 8.
+    private lazy var xz = XZDecoder(memoryLimit: 10 << 20)
   #endif
   #if Zstd
-    private var zstd: ZstdDecoder?
+    /// A frame may look back over 4 MiB. journald asks for 2 MiB.
+    private lazy var zstd = ZstdDecoder(windowLog: 22)
   #endif
 
   /// Decodes the front of `input` to the front of `output`: as much as there is room for.
@@ -45,8 +47,7 @@ final class Decompressor {
     switch compression {
     case .xz:
       #if XZ
-        if xz == nil { xz = XZDecoder() }
-        return xz?.decode(input, into: &output) ?? .failed
+        return xz.decodeFront(of: input, into: &output).map { .bytes($0) } ?? .failed
       #else
         return .unsupported
       #endif
@@ -58,8 +59,7 @@ final class Decompressor {
       #endif
     case .zstd:
       #if Zstd
-        if zstd == nil { zstd = ZstdDecoder() }
-        return zstd?.decode(input, into: &output) ?? .failed
+        return zstd?.decodeFront(of: input, into: &output).map { .bytes($0) } ?? .failed
       #else
         return .unsupported
       #endif

@@ -72,6 +72,45 @@ import Testing
     #expect(Set(found).count == deaths.count)
   }
 
+  // MARK: Packed
+
+  /// The bundle as one file: format and compression, and what that lies in.
+  static let packings: [(format: String, compression: String?, around: String?)] = [
+    ("pax", nil, nil), ("gnutar", "gzip", nil), ("pax", "xz", nil), ("ustar", "zstd", nil), ("zip", nil, nil),
+    ("7zip", nil, nil), ("newc", "bzip2", nil), ("pax", nil, "zip"), ("gnutar", "gzip", "pax"),
+  ]
+
+  @Test(arguments: packings) func packedItIsTheSame(format: String, compression: String?, around: String?) throws {
+    var bytes = packed(try Self.files(), format: format, compression: compression)
+    if let around { bytes = packed([PackedFile("case/inner", bytes)], format: around) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("oomtrail-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let place = folder.appendingPathComponent("case-4711")
+    try Data(bytes).write(to: place)
+    let run = try BuiltProgram.run(["--year", "2026", "--format", "json", place.path])
+    #expect(run.status == 0)
+    let whole = try BuiltProgram.run(["--year", "2026", "--format", "json", Self.bundle.folder.path])
+    #expect(try Self.events(of: run) == Self.events(of: whole))
+  }
+
+  /// The events but for their sources.
+  private static func events(of run: BuiltProgram.Outcome) throws -> NSArray {
+    let events = try #require(run.json()["events"] as? [Object])
+    return events.map { event in
+      var event = event
+      event["sources"] = nil
+      return event
+    } as NSArray
+  }
+
+  /// The bundle's files by their paths in it.
+  private static func files() throws -> [PackedFile] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: bundle.folder.path).sorted()
+    // A folder cannot be read.
+    return names.compactMap { name in (try? bundle.bytes(name)).map { PackedFile(name, $0) } }
+  }
+
   /// A time may show fewer digits than the story, and is then cut, not rounded.
   private func expectAgrees(_ wall: String, with story: String) {
     #expect(wall.hasSuffix("Z"))

@@ -39,8 +39,6 @@ import Testing
     ("ELF", [0x7F, 0x45, 0x4C, 0x46, 2, 1]),
     ("PNG image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
     ("systemd journal", Array("LPKSHHRH".utf8)),
-    ("bzip2 data", Array("BZh9".utf8) + [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
-    ("tar archive", [0x61] + [UInt8](repeating: 0, count: 256) + Array("ustar\u{0}00".utf8)),
     ("zlib data", [0x78, 0x9C] + (0..<200).map { $0 }),
     ("data", (0...255).map { $0 ^ 0x55 }),
     ("login records", record(7) + record(8)),
@@ -53,6 +51,18 @@ import Testing
 
   @Test(arguments: binaries) func isBinary(name: String, bytes: [UInt8]) {
     #expect(content(bytes) == .binary(name))
+  }
+
+  static let compressed: [(CompressedForm, [UInt8])] = [
+    (.bzip2, Array("BZh9".utf8) + [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
+    (.bzip2, Array("BZh1".utf8) + [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]),
+    (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]), (.zstd, [0x28, 0xB5, 0x2F, 0xFD]),
+    (.lz4, [0x04, 0x22, 0x4D, 0x18]),
+  ]
+
+  @Test(arguments: compressed) func isCompressed(form: CompressedForm, bytes: [UInt8]) {
+    #expect(content(bytes + [1, 2]) == .compressed(form))
+    #expect(content(Array(bytes.dropLast()) + [2]) != .compressed(form))
   }
 
   @Test func everyMagicIsFound() {
@@ -77,9 +87,12 @@ import Testing
     let sum = header.reduce(8 * 0x20) { $0 + Int($1) }
     let digits = Array(String(sum, radix: 8).utf8)
     for (index, digit) in digits.enumerated() { header[148 + index] = digit }
-    #expect(content(header) == .binary("tar archive"))
+    #expect(content(header) == .archive(.tar))
     header[0] ^= 1
-    #expect(content(header) != .binary("tar archive"))
+    #expect(content(header) != .archive(.tar))
+    // With the magic it is one all the same.
+    for (index, byte) in "ustar\u{0}00".utf8.enumerated() { header[257 + index] = byte }
+    #expect(content(header) == .archive(.tar))
   }
 
   @Test func peekingLosesNothing() {

@@ -1,0 +1,113 @@
+// Data that is compressed with anything but gzip: what can be decoded is delivered, what was wrong is told.
+
+import TrailBytes
+import TrailCompression
+
+/// The bytes that compressed data holds: those of one stream, or of several that stand behind each other.
+final class DecompressedSource: ByteSource {
+  private enum State { case inside, between, ended }
+
+  private let source: any ByteSource
+  private let form: CompressedForm
+  private let decoder: any StreamDecoder
+  private var window = InputWindow()
+  private var state = State.inside
+  private var ownDamage: [SourceDamage] = []
+
+  /// Damage beyond so many places is not told.
+  private static let damageLimit = 100
+
+  /// Reads the data that `source` gives; nil where this build cannot decode it.
+  init?(_ source: any ByteSource, _ form: CompressedForm) {
+    guard let decoder = form.decoder else { return nil }
+    self.source = source
+    self.form = form
+    self.decoder = decoder
+  }
+
+  var damage: [SourceDamage] { source.damage + ownDamage }
+
+  func read(into buffer: inout MutableSpan<UInt8>) -> Int {
+    var filled = 0
+    while filled < buffer.count, state != .ended {
+      // Hand over what there is before waiting for more.
+      if window.isEmpty, filled > 0 { break }
+      if window.isEmpty, !window.refill(from: source) {
+        if state == .inside { cut() }
+        state = .ended
+      } else if state == .inside {
+        decode(into: &buffer, &filled)
+      } else if window[0] == 0 {
+        // xz pads streams with NULs, and tapes are filled up with them.
+        window.start += 1
+      } else {
+        begin()
+      }
+    }
+    return filled
+  }
+
+  private func decode(into buffer: inout MutableSpan<UInt8>, _ filled: inout Int) {
+    let step = window.decode(with: decoder, into: &buffer, from: filled)
+    window.start += step.consumed
+    filled += step.produced
+    switch step.outcome {
+    case .end: state = .between
+    case .refused(let reason):
+      note(.unsupported, "the \(form) data at byte \(window.offset) cannot be decoded: \(reason)")
+      state = .ended
+    case .failed(let reason): goOn(behind: reason)
+    case .more:
+      if step.consumed == 0, step.produced == 0, filled < buffer.count { goOn(behind: "no progress") }
+    }
+  }
+
+  /// Something stands behind a stream: another one, or bytes that do not belong there.
+  private func begin() {
+    window.fill(CompressedForm.longestMagic, from: source)
+    if window.mayBegin(form) {
+      decoder.reset()
+      state = .inside
+      return
+    }
+    let offset = window.offset
+    search()
+    let count = window.offset - offset
+    let end = state == .ended ? "" : "; \(form) data goes on behind them"
+    note(
+      .trailing, "\(count) bytes behind the end of the \(form) data, from byte \(offset), are passed over\(end)",
+      at: offset)
+  }
+
+  private func goOn(behind reason: String) {
+    let offset = window.offset
+    search()
+    let end = state == .ended ? "what follows is lost" : "reading goes on at byte \(window.offset)"
+    note(.corrupt, "the \(form) data cannot be decoded at byte \(offset) (\(reason)); \(end)", at: offset)
+  }
+
+  /// Goes to the next stream, or to the end.
+  private func search() {
+    state = .ended
+    while window.skip(to: form.firstByte, from: source) {
+      window.fill(CompressedForm.longestMagic, from: source)
+      if window.mayBegin(form) {
+        decoder.reset()
+        state = .inside
+        return
+      }
+      window.start += 1
+    }
+  }
+
+  private func cut() {
+    // Where the data came from has said so already.
+    let isKnown = source.damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false
+    if !isKnown { note(.truncated, "the \(form) data stops at byte \(window.offset), before its end") }
+  }
+
+  private func note(_ kind: SourceDamage.Kind, _ text: String, at offset: Int64? = nil) {
+    guard ownDamage.count < Self.damageLimit else { return }
+    ownDamage.append(SourceDamage(kind: kind, detail: text, offset: offset ?? window.offset))
+  }
+}

@@ -131,5 +131,6 @@ public struct Analyzer {
           bootID: bootID, input: 0, first: read.first, last: read.last))
     }
     reading.notices = stream.notices
+    reading.input.notices = stream.notices.kept.count + stream.notices.dropped.reduce(0) { $0 + $1.count }
   }
 }

@@ -63,7 +63,7 @@ public final class StandardError: ByteSink {
   }
 }
 
-/// A file that is written under another name beside its place and put there when it is whole.
+/// A file that is written without a name, or under another one beside its place, and put there when it is whole.
 ///
 /// What is there already and is no regular file (`/dev/stdout`, `/dev/null`, a named pipe) is written straight.
 public final class OutputFile: ByteSink {
@@ -71,6 +71,8 @@ public final class OutputFile: ByteSink {
   private var number: Int32
   /// The name being written and the name it gets; nil where the path is written straight.
   private var places: (temporary: [UInt8], final: [UInt8])?
+  /// Whether the file has no name yet, so that nothing is left of it however the program ends.
+  private var isUnnamed = false
 
   /// Begins the file at `path`, of which `bytes` are the bytes.
   public init(path: String, bytes: [UInt8]) throws(OutputFailure) {
@@ -93,7 +95,13 @@ public final class OutputFile: ByteSink {
         // Renaming would also replace a file that may not be written.
         _ = try unsafe calling(final) { unsafe access($0, W_OK) }
       }
-      (number, places) = try OutputFile.openBeside(final)
+      if let unnamed = OutputFile.openUnnamed(beside: final) {
+        number = unnamed
+        places = (OutputFile.temporaryName(beside: final, attempt: 0), final)
+        isUnnamed = true
+      } else {
+        (number, places) = try OutputFile.openBeside(final)
+      }
       // Permissions are a courtesy: where they cannot be kept, the file is still right.
       if let present { _ = fchmod(number, mode_t(present.permissions)) }
     } catch { throw OutputFailure(path: path, cause: error) }
@@ -119,6 +127,10 @@ public final class OutputFile: ByteSink {
   /// Puts the file in its place. To be called once, after the last write.
   public func commit() throws(OutputFailure) {
     guard number >= 0 else { throw OutputFailure(path: path, cause: SystemFailure(code: EBADF)) }
+    // Between its first name and its last one nobody is to end the program.
+    let held = HeldSignals()
+    defer { held.release() }
+    do throws(SystemFailure) { try nameIt() } catch { throw OutputFailure(path: path, cause: error) }
     // Some file systems tell a full disk only here.
     let closed = close(number)
     var failure: SystemFailure? = closed == 0 || errno == EINTR ? nil : .last
@@ -139,8 +151,29 @@ public final class OutputFile: ByteSink {
     if number >= 0 { close(number) }
     number = -1
     // The name ends in NUL and is not kept.
-    if let places { _ = try? unsafe calling(places.temporary) { unsafe unlink($0) } }
+    if let places, !isUnnamed { _ = try? unsafe calling(places.temporary) { unsafe unlink($0) } }
     places = nil
+  }
+
+  /// Gives a file that has no name its temporary one; a link, unlike renaming, puts nothing over what is there.
+  private func nameIt() throws(SystemFailure) {
+    guard isUnnamed, let final = places?.final else { return }
+    var attempt = 0
+    while true {
+      let temporary = OutputFile.temporaryName(beside: final, attempt: attempt)
+      do throws(SystemFailure) {
+        // As open(2) says to give a name to what was opened without one.
+        try unsafe OutputFile.callingBoth(Array("/proc/self/fd/\(number)".utf8), temporary) {
+          unsafe linkat(AT_FDCWD, $0, AT_FDCWD, $1, AT_SYMLINK_FOLLOW)
+        }
+        places = (temporary, final)
+        isUnnamed = false
+        return
+      } catch {
+        attempt += 1
+        if error.code != EEXIST || attempt == 100 { throw error }
+      }
+    }
   }
 
   /// The open descriptor that `path` is a name of. Opening such a name anew would begin at the front of what the
@@ -164,11 +197,18 @@ public final class OutputFile: ByteSink {
   }
 
   private static func rename(_ old: [UInt8], to new: [UInt8]) throws(SystemFailure) {
+    // The names are the call's only.
+    try unsafe callingBoth(old, new) { unsafe renameat(AT_FDCWD, $0, AT_FDCWD, $1) }
+  }
+
+  /// Calls the system with two names, which end in NUL and are not kept.
+  private static func callingBoth(
+    _ first: [UInt8], _ second: [UInt8], _ call: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+  ) throws(SystemFailure) {
     var failure: SystemFailure?
-    // Both names end in NUL and are not kept.
-    _ = try unsafe calling(old) { from in
+    _ = try unsafe calling(first) { one in
       do throws(SystemFailure) {
-        return try unsafe calling(new) { unsafe renameat(AT_FDCWD, from, AT_FDCWD, $0) }
+        return try unsafe calling(second) { unsafe call(one, $0) }
       } catch {
         failure = error
         return 0
@@ -177,16 +217,29 @@ public final class OutputFile: ByteSink {
     if let failure { throw failure }
   }
 
+  private static func folder(of path: [UInt8]) -> [UInt8] { path.lastIndex(of: 0x2F).map { Array(path[...$0]) } ?? [] }
+
+  /// Not made of the final name, which may be as long as a name can be.
+  private static func temporaryName(beside final: [UInt8], attempt: Int) -> [UInt8] {
+    folder(of: final) + Array(".oomtrail-\(getpid())-\(attempt).tmp".utf8)
+  }
+
+  /// Opens a file without a name in the folder of `final`; nil where the file system has none (Linux 3.11, open(2),
+  /// `O_TMPFILE`), or where what is open cannot be named later.
+  private static func openUnnamed(beside final: [UInt8]) -> Int32? {
+    let unnamed = 0o20000000 | O_DIRECTORY
+    let folder = folder(of: final)
+    guard (try? FileStatus.of(Array("/proc/self/fd".utf8), followingLinks: true)) != nil else { return nil }
+    return try? open(folder.isEmpty ? [0x2E] : folder, O_WRONLY | unnamed | O_CLOEXEC, 0o666)
+  }
+
   /// Opens a new file in the folder of `final`, so that renaming it never crosses a file system.
   private static func openBeside(
     _ final: [UInt8]
   ) throws(SystemFailure) -> (Int32, (temporary: [UInt8], final: [UInt8])) {
-    let folder = final.lastIndex(of: 0x2F).map { Array(final[...$0]) } ?? []
-    // Not made of the final name, which may be as long as a name can be.
-    let stem = folder + Array(".oomtrail-\(getpid())-".utf8)
     var attempt = 0
     while true {
-      let temporary = stem + Array("\(attempt).tmp".utf8)
+      let temporary = temporaryName(beside: final, attempt: attempt)
       do throws(SystemFailure) {
         let number = try open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         return (number, (temporary, final))
@@ -195,6 +248,25 @@ public final class OutputFile: ByteSink {
         if error.code != EEXIST || attempt == 100 { throw error }
       }
     }
+  }
+}
+
+/// Signals that end a program from outside, held back until they are released.
+private struct HeldSignals {
+  private var before = sigset_t()
+
+  init() {
+    var held = sigset_t()
+    // Both sets are this function's own.
+    unsafe sigemptyset(&held)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&held, signal) }
+    unsafe pthread_sigmask(SIG_BLOCK, &held, &before)
+  }
+
+  func release() {
+    var before = before
+    // The set is this function's own.
+    unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 }
 

@@ -13,17 +13,29 @@ struct InputSection {
       .text("Path"), .text("Read as"), .text("Host"), .number("Lines"), .number("Bytes"), .number("Events"),
       .text("Problems"),
     ])
-    for input in inputs {
+    // A support bundle has thousands of files, of which a few tell something.
+    let telling = inputs.count > Self.limit ? inputs.filter { $0.events > 0 || !$0.problems.isEmpty } : inputs
+    for input in telling.prefix(Self.most) {
       table.rows.append([
-        input.path.codeCell(limit: 60), kind(of: input), hostCell(input.host),
+        input.path.codeCell(limit: 60), Self.kind(of: input), hostCell(input.host),
         input.lines?.grouped ?? Placeholder.unknown, input.bytes.grouped, input.events.grouped,
         input.problems.isEmpty ? "none" : ProblemSection(problems: input.problems).kinds,
       ])
     }
-    table.write(to: &writer)
+    if !table.rows.isEmpty { table.write(to: &writer) }
+    let rest = inputs.count - table.rows.count
+    if rest > 0 {
+      let what = telling.count > Self.most ? "" : " without reports and problems"
+      writer.write("… and \(rest.of("more input"))\(what); `oomtrail inspect` lists all.\n\n")
+    }
   }
 
-  private func kind(of input: Input) -> String {
+  /// Up to so many are all listed.
+  private static let limit = 50
+  /// More are never.
+  private static let most = 1_000
+
+  static func kind(of input: Input) -> String {
     guard let envelope = input.envelope else { return input.kind.prose }
     return input.kind == "text" ? envelope.prose : "\(envelope.prose), \(input.kind.prose)"
   }

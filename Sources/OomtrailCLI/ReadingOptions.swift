@@ -1,0 +1,68 @@
+// What all commands that read inputs can be told about them.
+
+import ArgumentParser
+import Oomtrail
+import TrailBytes
+import TrailCase
+import TrailInput
+import TrailModel
+
+/// Which inputs to read, and how.
+struct ReadingOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Files, archives and directories to read; - is standard input.", valueName: "path"))
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("The year of each log's newest stamps, where they have none.", valueName: "year"))
+  var year: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Where the bundle or another copy "
+        + "of a kill tells it, that is taken. Default: UTC.", valueName: "zone"))
+  var timezone: ZoneArgument?
+
+  @Option(help: ArgumentHelp("How many archives may lie one in the other.", valueName: "levels"))
+  var maxNesting = InputLimits().nesting
+
+  @Option(help: ArgumentHelp("How many members the archives in one input may have.", valueName: "count"))
+  var maxMembers = InputLimits().members
+
+  @Option(help: ArgumentHelp("How many bytes may be decompressed of one input: 512M, 20G, 1T.", valueName: "size"))
+  var maxExpanded = SizeArgument(bytes: InputLimits().expanded)
+
+  @Option(help: ArgumentHelp("How many bytes may come of one compressed byte.", valueName: "times"))
+  var maxRatio = Int(InputLimits().ratio)
+
+  func validate() throws {
+    if let year, !(1991...2261).contains(year) {
+      throw ValidationError("--year \(year) is no year a Linux log can have.")
+    }
+    for (name, value) in [("max-nesting", maxNesting), ("max-members", maxMembers), ("max-ratio", maxRatio)]
+    where value < 1 {
+      throw ValidationError("--\(name) \(value) would read nothing; the least is 1.")
+    }
+  }
+
+  /// Reads everything, and says which paths lead nowhere.
+  func analyze() throws -> Analyzer.Result {
+    guard !paths.isEmpty else {
+      throw ValidationError("Nothing to read: name files, archives or directories, or - for standard input.")
+    }
+    var limits = InputLimits()
+    limits.nesting = maxNesting
+    limits.members = maxMembers
+    limits.expanded = maxExpanded.bytes
+    limits.ratio = Int64(maxRatio)
+    let result = Analyzer(options: CaseOptions(year: year, zone: timezone?.zone), limits: limits).analyze(paths: paths)
+    for failure in result.failures { Talk.say("oomtrail: \(failure.path): \(failure.message)") }
+    if result.found.inputs.isEmpty, result.found.problems.isEmpty, !result.failures.isEmpty { throw ExitStatus.usage }
+    return result
+  }
+}
+
+/// Says which input was lost, and ends with the status for that.
+func reportLosses(of result: Analyzer.Result) throws {
+  let problems = result.found.problems
+  for problem in problems where problem.losesInput { Talk.say("oomtrail: \(problem.path): \(problem.detail)") }
+  if !result.failures.isEmpty || problems.contains(where: \.losesInput) { throw ExitStatus.unreadable }
+}

@@ -2,6 +2,7 @@
 
 import TrailBytes
 public import TrailCase
+import TrailHost
 public import TrailInput
 import TrailKernel
 public import TrailModel
@@ -26,11 +27,14 @@ public struct Analyzer {
   ///
   /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
   public func analyze(paths: [String]) -> Result {
-    let walk = Walk(paths)
+    let walk = Walk(paths, links: HostFile.isZoneLink)
     let scanner = LiteralScanner(streamSentinels)
     var builder = CaseBuilder(options: options)
     var bundles = Bundles()
-    for problem in walk.problems { builder.add(problem: problem) }
+    let told = Set(walk.links.filter { bundles.look(at: $0) }.map(\.path))
+    for problem in walk.problems where problem.kind != .link || !told.contains(problem.path) {
+      builder.add(problem: problem)
+    }
     var dumps = DumpShelf()
     for entry in walk.inputs {
       var opened = openInput(entry)
@@ -47,7 +51,9 @@ public struct Analyzer {
         builder.add(input: read.input, observations: read.observations, notices: read.notices)
       }
     }
-    for bundle in bundles.all { builder.add(bundle: bundle) }
+    let (found, problems) = bundles.all
+    for bundle in found { builder.add(bundle: bundle) }
+    for problem in problems { builder.add(problem: problem) }
     return Result(found: builder.finish(), failures: walk.failures)
   }
 

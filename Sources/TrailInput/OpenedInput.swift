@@ -173,6 +173,11 @@ extension OpenedInput {
       kind = .journal
       source = peeked
       archive = prefix.isEmpty ? file.archive : nil
+    case .binary(Magic.zone) where prefix.isEmpty:
+      // No log, and nothing wrong with it.
+      kind = .binary
+      detail = Magic.zone
+      archive = file.archive
     case .binary(let name): pass(over: prefix + name)
     }
   }

@@ -1,23 +1,31 @@
 // The library's face: paths in, a case out.
 
+import Synchronization
 import TrailBytes
 public import TrailCase
+import TrailHost
 public import TrailInput
 import TrailKernel
 public import TrailModel
 
 /// Reads inputs and builds the case of what they hold.
-public struct Analyzer {
+public struct Analyzer: Sendable {
   /// How to place stamps that lack a year or a zone.
   public var options: CaseOptions
 
   /// What inputs may ask for.
   public var limits: InputLimits
+  /// How many inputs are read at a time. What comes of them does not depend on it.
+  public var jobs: Int
+  /// How far it has come.
+  public let progress = ReadingProgress()
+  let scanner = LiteralScanner(streamSentinels)
 
   /// An analyzer that follows `options` and keeps to `limits`.
-  public init(options: CaseOptions = CaseOptions(), limits: InputLimits = InputLimits()) {
+  public init(options: CaseOptions = CaseOptions(), limits: InputLimits = InputLimits(), jobs: Int = 1) {
     self.options = options
     self.limits = limits
+    self.jobs = jobs
   }
 
   /// What came of some paths.
@@ -32,22 +40,23 @@ public struct Analyzer {
   ///
   /// What cannot be read is a ``Problem`` in the case; only a path that does not exist is a failure.
   public func analyze(paths: [String]) -> Result {
-    let walk = Walk(paths)
+    let walk = Walk(paths, links: HostFile.isZoneLink)
+    progress.inputs.store(walk.inputs.count, ordering: .relaxed)
     var reading = CaseReading(self)
-    for problem in walk.problems { reading.builder.add(problem: problem) }
-    for entry in walk.inputs { reading.read(entry) }
+    reading.take(walk)
+    for read in readEntries(of: walk.inputs) { reading.take(read) }
     return Result(found: reading.finish(), failures: walk.failures)
   }
 
   /// An input and what was read from it.
-  struct Reading {
+  struct Reading: Sendable {
     var input: Input
     var observations: [Observation] = []
     var notices = InputNotices()
   }
 
   /// Reads one input.
-  func read(_ opened: OpenedInput, _ scanner: LiteralScanner) -> Reading {
+  func read(_ opened: OpenedInput) -> Reading {
     guard let source = opened.source else {
       var input = Input(path: opened.path, kind: opened.kind.rawValue)
       input.bytes = opened.size ?? 0

@@ -10,39 +10,64 @@ import TrailModel
 struct Bundles {
   private var facts: [String: HostFacts] = [:]
   private var order: [String] = []
+  /// The roots of bundles whose `/etc/localtime` is a link to another of their files, by that file's path.
+  private var linked: [String: String] = [:]
 
-  /// A file about the host is smaller; of a larger one so much is looked at.
-  private static let fileLimit = 64 << 10
   /// More bundles than this are not told apart.
   private static let limit = 100_000
 
-  /// Looks into an input that by its name is a file about a host; it is read as a log as well.
-  mutating func look(at opened: inout OpenedInput) {
-    guard let (file, root) = HostFile.at(opened.path), let source = opened.source else { return }
-    guard facts[root] != nil || facts.count < Self.limit else { return }
-    let peeked = PeekedSource(source)
-    let path = opened.path
+  /// Looks at a link of which ``HostFile/isZoneLink(_:)`` holds: whether it tells the zone.
+  mutating func look(at link: FoundLink) -> Bool {
+    guard let (_, root) = HostFile.at(link.path), note(root) else { return false }
+    if let file = link.pathOfTarget { linked[file] = root }
+    guard let name = HostFile.zoneName(inLinkTo: link.target.span) else { return false }
+    facts[root]?.zoneNames.append(.init(name, path: link.path))
+    return true
+  }
+
+  /// Reads a file about a host; one that is none after all tells nothing.
+  mutating func look(at text: HostFileText) {
+    let path = text.path
+    guard let (file, root) = linked[path].map({ (.localtime, $0) }) ?? HostFile.at(path), note(root) else { return }
     var known = facts[root] ?? HostFacts()
-    peeked.peek(Self.fileLimit) { file.read($0, path, &known) }
-    opened.source = peeked
-    if facts[root] == nil { order.append(root) }
+    file.read(text.bytes.span, path, &known)
     facts[root] = known
   }
 
-  /// The bundles, in the order in which they were met.
-  var all: [Bundle] {
-    order.map { root in
-      let known = facts[root] ?? HostFacts()
-      return Bundle(root: root, facts: known, zone: known.zone)
+  /// Makes room for a bundle; false where there are too many.
+  private mutating func note(_ root: String) -> Bool {
+    if facts[root] != nil { return true }
+    guard facts.count < Self.limit else { return false }
+    facts[root] = HostFacts()
+    order.append(root)
+    return true
+  }
+
+  /// The bundles, in the order in which they were met, and what is wrong with what they say.
+  var all: (bundles: [Bundle], problems: [Problem]) {
+    var problems: [Problem] = []
+    let bundles = order.map { root in
+      var known = facts[root] ?? HostFacts()
+      let zone = BundleZone(&known)
+      problems += zone.problems
+      return Bundle(root: root, facts: known, zone: zone.zone, zoneBasis: zone.basis)
     }
+    return (bundles, problems)
   }
 }
 
-extension HostFacts {
-  /// The zone that the files name: by the name that this machine knows too, or as far as its distance from UTC is known.
-  fileprivate var zone: LocalZone? {
-    let name = zoneName?.value
-    if let name, let zone = name == "UTC" || name == "Etc/UTC" ? .utc : ZoneFile.named(name) { return zone }
-    return zoneOffset.map { .fixed($0.value, name: name ?? $0.path) }
+extension FoundLink {
+  /// The path of the file to which a relative link leads, in the form of its own; links on the way are not looked at.
+  fileprivate var pathOfTarget: String? {
+    guard target.first != 0x2F else { return nil }
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
+    for part in String(decoding: target, as: UTF8.self).split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(String(part))
+      } else if parts.popLast() == nil {
+        return nil
+      }
+    }
+    return parts.joined(separator: "/")
   }
 }

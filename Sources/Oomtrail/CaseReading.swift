@@ -1,48 +1,37 @@
-// One run over all inputs: each is opened, what lies in archives too, and what was read goes into the case.
+// What was read of all inputs, put together: dumps from their parts, facts about hosts, and the case.
 
-import TrailBytes
 import TrailCase
 import TrailInput
 import TrailModel
 
-/// Reads inputs one after the other.
+/// Gathers what was read, in the order of the inputs.
 struct CaseReading {
-  /// What was read so far.
-  var builder: CaseBuilder
   private let analyzer: Analyzer
-  private let scanner = LiteralScanner(streamSentinels)
-  private var bundles = Bundles()
+  private var builder: CaseBuilder
   private var dumps = DumpShelf()
+  private var links: [FoundLink] = []
+  private var linkProblems: [Problem] = []
+  private var hostFiles: [HostFileText] = []
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
     builder = CaseBuilder(options: analyzer.options)
   }
 
-  /// Reads the input at `entry`, and what lies in it.
-  mutating func read(_ entry: InputEntry) {
-    let opened = openInput(entry, limits: analyzer.limits)
-    if let part = opened.dumpPart, opened.contents == nil {
-      dumps.add(entry, part)
-    } else {
-      read(opened)
+  /// Takes what was found on the way to the inputs.
+  mutating func take(_ walk: Walk) {
+    links += walk.links
+    for problem in walk.problems {
+      if problem.kind == .link { linkProblems.append(problem) } else { builder.add(problem: problem) }
     }
   }
 
-  private mutating func read(_ input: OpenedInput) {
-    var opened = input
-    if let contents = opened.contents {
-      while var member = contents.next() {
-        if let part = member.dumpPart, let kept = KeptInput(&member) {
-          dumps.add(kept, part)
-        } else {
-          read(member)
-        }
-      }
-    } else {
-      bundles.look(at: &opened)
-    }
-    add(analyzer.read(opened, scanner))
+  /// Takes what was read of one input.
+  mutating func take(_ read: EntryReading) {
+    for reading in read.readings { add(reading) }
+    for (place, part) in read.dumpParts { dumps.add(place, part) }
+    links += read.links
+    hostFiles += read.hostFiles
   }
 
   private mutating func add(_ reading: Analyzer.Reading) {
@@ -52,9 +41,16 @@ struct CaseReading {
   /// The case of all that was read.
   consuming func finish() -> Case {
     for dump in dumps.dumps {
-      for reading in analyzer.read(dump, scanner) { add(reading) }
+      for reading in analyzer.read(dump) { add(reading) }
     }
-    for bundle in bundles.all { builder.add(bundle: bundle) }
+    var bundles = Bundles()
+    // A link that tells something is no problem, wherever it leads.
+    let told = Set(links.filter { bundles.look(at: $0) }.map(\.path))
+    for problem in linkProblems where !told.contains(problem.path) { builder.add(problem: problem) }
+    for file in hostFiles { bundles.look(at: file) }
+    let (found, problems) = bundles.all
+    for bundle in found { builder.add(bundle: bundle) }
+    for problem in problems { builder.add(problem: problem) }
     return builder.finish()
   }
 }

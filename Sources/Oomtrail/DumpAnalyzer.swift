@@ -7,9 +7,9 @@ import TrailModel
 extension Analyzer {
   /// Reads the files of one dump, the oldest lines first. Each is an input of its own; what was found belongs to the one
   /// where it begins.
-  func read(_ dump: [DumpShelf.Record], _ scanner: LiteralScanner) -> [Reading] {
+  func read(_ dump: [DumpShelf.Record]) -> [Reading] {
     // What each file is by itself; a dump in one file needs no more.
-    guard dump.count > 1 else { return dump.map { read(open($0), scanner) } }
+    guard dump.count > 1 else { return dump.map { read(open($0)) } }
     var readings = dump.map { record in
       let opened = open(record)
       let stream = opened.source.map { StreamAnalyzer($0, scanner: scanner).run() } ?? StreamResult()

@@ -8,7 +8,7 @@ import TrailModel
 ///
 /// A zone made here turns local times into offsets, and not every local time happens once:
 /// - where clocks go back, a time that comes twice is taken for the first of the two, before the change (in
-///   autumn the one in daylight time);
+///   autumn the one in daylight time), and the other offset is told;
 /// - where clocks go forward, a time that never comes has the offset before the change, as if the clock had
 ///   not yet been changed: 02:30 becomes the instant that was 03:30.
 ///
@@ -41,6 +41,12 @@ public enum ZoneFile {
   /// instants end. Bytes behind that rule are ignored, as are abbreviations.
   public static func zone(name: String, tzif bytes: [UInt8]) -> LocalZone? {
     guard bytes.count <= longest, let table = OffsetTable(bytes.span) else { return nil }
+    return LocalZone(name: name) { table.offset(at: $0) }
+  }
+
+  /// The zone that keeps `rule` in all years.
+  static func zone(name: String, rule: ZoneRule) -> LocalZone {
+    let table = OffsetTable(rule)
     return LocalZone(name: name) { table.offset(at: $0) }
   }
 
@@ -119,6 +125,12 @@ private struct OffsetTable: Sendable {
     add(listed + ruled.filter { $0.at > last })
   }
 
+  /// The offsets of a zone that always kept `rule`.
+  init(_ rule: ZoneRule) {
+    offsets = [rule.standard]
+    add(rule.changes(in: OffsetTable.years))
+  }
+
   private mutating func add(_ changes: [ZoneChange]) {
     var before = offsets[0]
     for (index, change) in changes.enumerated() {
@@ -139,13 +151,19 @@ private struct OffsetTable: Sendable {
     }
   }
 
-  /// Seconds east of UTC at a local time; one without a year counts as of 1970.
-  func offset(at civil: CivilTime) -> Int {
+  /// The offset at a local time; one without a year counts as of 1970.
+  func offset(at civil: CivilTime) -> LocalOffset {
     let year = min(max(civil.year ?? 1970, OffsetTable.years.lowerBound), OffsetTable.years.upperBound)
     let days = CivilTime.days(year: year, month: civil.month, day: civil.day)
     // A leap second is still of the minute before the change that it may stand at.
     let time = days * 86_400 + civil.hour * 3_600 + civil.minute * 60 + min(civil.second, 59)
-    return offsets[starts.prefixCount { $0 <= time }]
+    let index = starts.prefixCount { $0 <= time }
+    var offset = LocalOffset(offsets[index])
+    // Where clocks are set back, the times that come twice end where the other offset starts.
+    if index < starts.count, time >= starts[index] - (offsets[index] - offsets[index + 1]) {
+      offset.repeated = offsets[index + 1]
+    }
+    return offset
   }
 }
 

@@ -67,6 +67,15 @@ struct ZoneRule {
     return changes
   }
 
+  /// The day of a month that is the nth (5: the last) such weekday in it, 0 being Sunday.
+  static func day(_ week: Int, weekday: Int, of month: Int, in year: Int) -> Int {
+    // 1 January 1970 was a Thursday; days before it are negative.
+    let weekdayOfFirst = ((CivilTime.days(year: year, month: month, day: 1) + 4) % 7 + 7) % 7
+    let day = 1 + (weekday - weekdayOfFirst + 7) % 7 + (week - 1) * 7
+    // Only a fifth can be missing.
+    return day <= CivilTime.days(inMonth: month, of: year) ? day : day - 7
+  }
+
   /// Reads an abbreviation, `CET` or `<+0330>`, which nobody asks for.
   private static func skipName(_ cursor: inout Cursor) -> Bool {
     let isQuoted = cursor.skip(byte: UInt8(ascii: "<"))
@@ -148,12 +157,8 @@ private struct YearlyMoment {
     case .sinceNewYear(let number):
       return CivilTime.days(year: year, month: 1, day: 1) + number
     case .weekday(let month, let week, let weekday):
-      let first = CivilTime.days(year: year, month: month, day: 1)
-      // 1 January 1970 was a Thursday; days before it are negative.
-      let weekdayOfFirst = ((first + 4) % 7 + 7) % 7
-      let day = (weekday - weekdayOfFirst + 7) % 7 + (week - 1) * 7
-      // Only a fifth can be missing.
-      return first + (day < CivilTime.days(inMonth: month, of: year) ? day : day - 7)
+      let day = ZoneRule.day(week, weekday: weekday, of: month, in: year)
+      return CivilTime.days(year: year, month: month, day: day)
     }
   }
 

@@ -33,12 +33,23 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many bytes may come of one compressed byte.", valueName: "times"))
   var maxRatio = Int(InputLimits().ratio)
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "How many inputs to read at a time. The report does not depend on it. Default: one a core.", valueName: "count"))
+  var jobs: Int?
+
+  @Flag(help: "Show no progress on a terminal.")
+  var quiet = false
+
   func validate() throws {
     if let year, !(1991...2261).contains(year) {
       throw ValidationError("--year \(year) is no year a Linux log can have.")
     }
-    for (name, value) in [("max-nesting", maxNesting), ("max-members", maxMembers), ("max-ratio", maxRatio)]
-    where value < 1 {
+    let counts = [
+      ("max-nesting", maxNesting), ("max-members", maxMembers), ("max-ratio", maxRatio), ("jobs", jobs ?? 1),
+    ]
+    for (name, value) in counts where value < 1 {
       throw ValidationError("--\(name) \(value) would read nothing; the least is 1.")
     }
   }
@@ -53,7 +64,11 @@ struct ReadingOptions: ParsableArguments {
     limits.members = maxMembers
     limits.expanded = maxExpanded.bytes
     limits.ratio = Int64(maxRatio)
-    let result = Analyzer(options: CaseOptions(year: year, zone: timezone?.zone), limits: limits).analyze(paths: paths)
+    let analyzer = Analyzer(
+      options: CaseOptions(year: year, zone: timezone?.zone), limits: limits, jobs: jobs ?? coreCount())
+    let line = quiet ? nil : ProgressLine(analyzer.progress)
+    let result = analyzer.analyze(paths: paths)
+    line?.stop()
     for failure in result.failures { Talk.say("oomtrail: \(failure.path): \(failure.message)") }
     if result.found.inputs.isEmpty, result.found.problems.isEmpty, !result.failures.isEmpty { throw ExitStatus.usage }
     return result

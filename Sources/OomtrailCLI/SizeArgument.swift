@@ -21,7 +21,8 @@ struct SizeArgument: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String {
-    for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] where bytes >= 1 << shift && bytes % (1 << shift) == 0 {
+    for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)]
+    where bytes >= 1 << shift && bytes % (1 << shift) == 0 {
       return "\(bytes >> shift)\(unit)"
     }
     return "\(bytes)"

@@ -141,6 +141,20 @@ public func resolvedPath(_ path: [UInt8]) throws(SystemFailure) -> [UInt8] {
   return resolved
 }
 
+/// Where the link at `path` leads, as it says: that need not exist.
+public func linkTarget(_ path: [UInt8]) throws(SystemFailure) -> [UInt8] {
+  // The system's links are not longer than its paths.
+  var target = [UInt8](repeating: 0, count: 4_096)
+  let count = try unsafe calling(path) { name in
+    // The system writes at most `room.count` bytes to it.
+    unsafe target.withUnsafeMutableBytes { room in
+      guard let base = room.baseAddress else { return -1 }
+      return unsafe Int32(readlink(name, base.assumingMemoryBound(to: CChar.self), room.count))
+    }
+  }
+  return Array(target[..<Int(count)])
+}
+
 /// The bytes of a command-line argument, of which `argument` is the text: bytes that are no UTF-8 are lost in that,
 /// so the original is looked up among the process's own arguments.
 public func argumentBytes(_ argument: String) -> [UInt8] {
@@ -386,3 +400,12 @@ extension FileSource: ByteArchive {
     return filled
   }
 }
+
+/// How many processors may be used.
+public func coreCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+/// Whether somebody sees what is written to standard error.
+public func standardErrorIsTerminal() -> Bool { isatty(STDERR_FILENO) == 1 }
+
+/// Waits.
+public func pause(microseconds: UInt32) { usleep(microseconds) }

@@ -10,12 +10,15 @@ public struct Bundle: Sendable {
   public var facts: HostFacts
   /// The host's zone, where they say it.
   public var zone: LocalZone?
+  /// How they say it.
+  public var zoneBasis: ZoneBasis
 
   /// A bundle.
-  public init(root: String, facts: HostFacts, zone: LocalZone?) {
+  public init(root: String, facts: HostFacts, zone: LocalZone?, zoneBasis: ZoneBasis = .bundle) {
     self.root = root
     self.facts = facts
     self.zone = zone
+    self.zoneBasis = zoneBasis
   }
 }
 
@@ -36,8 +39,10 @@ struct BundleTree {
   /// The name that the innermost bundle with one has.
   func host(of path: String) -> String? { around(path).lazy.compactMap(\.facts.name?.value).first }
 
-  /// The zone of the innermost bundle with one.
-  func zone(of path: String) -> LocalZone? { around(path).lazy.compactMap(\.zone).first }
+  /// The zones of the bundles with one, the innermost first: one may know a part of the year only.
+  func zones(of path: String) -> [KnownZone] {
+    around(path).compactMap { bundle in bundle.zone.map { KnownZone(zone: $0, basis: bundle.zoneBasis) } }
+  }
 
   /// When the host booted last before the bundle was taken; nil where the file does not show the kernel's log of that
   /// boot. `latest` is the last stamp that it holds, in nanoseconds since boot.
@@ -50,7 +55,7 @@ struct BundleTree {
         return (Instant(nanoseconds: seconds * 1_000_000_000, fractionDigits: 0), .bootTime)
       }
       if let uptime = facts.uptime?.value, let stamp = facts.collected?.value, let civil = stamp.civil,
-        let offset = stamp.offset ?? bundle.zone?.offset(at: civil),
+        let offset = stamp.offset ?? bundle.zone?.offset(at: civil)?.seconds,
         let now = civil.instant(year: 0, offset: offset)
       {
         return (Instant(nanoseconds: now.nanoseconds - uptime, fractionDigits: 0), .uptime)

@@ -42,10 +42,10 @@ public struct CaseBuilder {
       result.inputs[index].host = tree.host(of: result.inputs[index].path)
     }
     boundRotations(&result.inputs) { input in
-      InputClock(input.clock, options: options, zone: tree.zone(of: input.path))
+      InputClock(input.clock, options: options, zones: tree.zones(of: input.path))
         .resolve(input.stamps.first, host: input.host)?.wall
     }
-    var clocks = result.inputs.map { InputClock($0.clock, options: options, zone: tree.zone(of: $0.path)) }
+    var clocks = result.inputs.map { InputClock($0.clock, options: options, zones: tree.zones(of: $0.path)) }
     let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
     let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
     let merger = Merger(copies)

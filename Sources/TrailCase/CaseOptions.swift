@@ -2,27 +2,42 @@
 
 public import TrailModel
 
+/// How far from UTC a zone's clocks are at a local time.
+public struct LocalOffset: Hashable, Sendable {
+  /// Seconds east of UTC; where the time comes twice, the first time.
+  public var seconds: Int
+  /// Seconds east of UTC the second time, where clocks are set back and the time comes twice.
+  public var repeated: Int?
+
+  /// An offset.
+  public init(_ seconds: Int, repeated: Int? = nil) {
+    self.seconds = seconds
+    self.repeated = repeated
+  }
+}
+
 /// Turns a local date and time into its distance from UTC, which may depend on the date.
 public struct LocalZone: Sendable {
   /// The zone's name, for messages.
   public let name: String
-  private let offsetAt: @Sendable (CivilTime) -> Int
+  private let offsetAt: @Sendable (CivilTime) -> LocalOffset?
 
-  /// A zone whose clocks are `offset` seconds east of UTC at a local time; that time always has a year.
-  public init(name: String, offset: @escaping @Sendable (CivilTime) -> Int) {
+  /// A zone whose clocks have an offset at a local time; that time always has a year. Nil is for times of which too
+  /// little is known of the zone.
+  public init(name: String, offset: @escaping @Sendable (CivilTime) -> LocalOffset?) {
     self.name = name
     offsetAt = offset
   }
 
-  /// Seconds east of UTC at the local time `civil`.
-  public func offset(at civil: CivilTime) -> Int { offsetAt(civil) }
+  /// The offset at the local time `civil`; nil where it is not known.
+  public func offset(at civil: CivilTime) -> LocalOffset? { offsetAt(civil) }
 
   /// UTC.
-  public static let utc = LocalZone(name: "UTC") { _ in 0 }
+  public static let utc = fixed(0, name: "UTC")
 
   /// A zone that is the same number of `seconds` east of UTC all year.
   public static func fixed(_ seconds: Int, name: String) -> LocalZone {
-    LocalZone(name: name) { _ in seconds }
+    LocalZone(name: name) { _ in LocalOffset(seconds) }
   }
 }
 

@@ -2,20 +2,37 @@
 
 public import TrailModel
 
+/// A zone and how it is known.
+struct KnownZone {
+  var zone: LocalZone
+  var basis: ZoneBasis
+}
+
 /// Makes instants of stamps.
 public struct WallClock: Sendable {
   /// The year of the newest stamps, where it is known from elsewhere than the stream.
   var year: (value: Int, basis: YearBasis)?
-  /// The zone of stamps that have none.
-  var zone: LocalZone
-  /// How that is known.
-  var zoneBasis: ZoneBasis
+  /// The zones of stamps that have none: the first that knows an offset tells it.
+  private var zones: [KnownZone]
 
   /// A clock that follows `options`.
-  public init(options: CaseOptions) {
+  public init(options: CaseOptions) { self.init(options: options, zones: []) }
+
+  /// A clock that follows `options` where the bundle's `zones` do not know better.
+  init(options: CaseOptions, zones: [KnownZone]) {
     year = options.year.map { ($0, .option) }
-    zone = options.zone ?? .utc
-    zoneBasis = options.zone == nil ? .assumed : .option
+    self.zones = zones + (options.zone.map { [KnownZone(zone: $0, basis: .option)] } ?? [])
+  }
+
+  /// Believes `zone`, where no other knows better.
+  mutating func believe(_ zone: KnownZone) { zones.append(zone) }
+
+  /// How far from UTC a local time with a year is.
+  private func offset(at civil: CivilTime) -> (offset: LocalOffset, basis: ZoneBasis) {
+    for known in zones {
+      if let offset = known.zone.offset(at: civil) { return (offset, known.basis) }
+    }
+    return (LocalOffset(0), .assumed)
   }
 
   /// The time of a line: what its `stamp` means in a stream that `clock` describes.
@@ -34,10 +51,12 @@ public struct WallClock: Sendable {
     let isInferred = civil.year == nil
     civil.year = known
     let printed = stamp.offset.flatMap { abs($0) <= Self.widestOffset ? $0 : nil }
-    time.wall = civil.instant(year: known, offset: printed ?? zone.offset(at: civil))
+    let (offset, zone) = printed.map { (LocalOffset($0), .stamp) } ?? self.offset(at: civil)
+    time.wall = civil.instant(year: known, offset: offset.seconds)
     guard time.wall != nil else { return time }
+    time.repeated = offset.repeated.flatMap { civil.instant(year: known, offset: $0) }
     time.basis = isInferred ? .inferredYear : printed == nil ? .assumedZone : .zoned
-    time.zone = printed == nil ? zoneBasis : .stamp
+    time.zone = zone
     time.year = isInferred ? self.year?.basis ?? .inferred : .stamp
     return time
   }
@@ -75,9 +94,7 @@ public struct WallClock: Sendable {
   private func isPossible(_ newest: CivilTime?, in year: Int, until limit: Instant) -> Bool {
     guard var civil = newest else { return year <= limit.civil().year ?? year }
     civil.year = year
-    guard let instant = civil.instant(year: year, offset: zone.offset(at: civil)) else {
-      return false
-    }
+    guard let instant = civil.instant(year: year, offset: offset(at: civil).offset.seconds) else { return false }
     return instant <= limit
   }
 

@@ -88,13 +88,12 @@ struct ClockVotes {
   var zone: LocalZone {
     let votes = votes
     return LocalZone(name: "that of copies") { civil in
-      guard let local = civil.instant(year: civil.year ?? 0, offset: 0) else { return votes[0].offset }
+      guard let local = civil.instant(year: civil.year ?? 0, offset: 0) else { return nil }
       let seconds = local.nanoseconds / 1_000_000_000
       let low = votes.prefixCount { $0.local < seconds }
-      if low == votes.count { return votes[low - 1].offset }
-      if low == 0 { return votes[0].offset }
-      let isLater = votes[low].local - seconds < seconds - votes[low - 1].local
-      return votes[isLater ? low : low - 1].offset
+      let around = votes[max(0, low - 1)..<min(votes.count, low + 1)]
+      let nearest = around.min { distance($0.local, seconds) < distance($1.local, seconds) }
+      return nearest.map { LocalOffset($0.offset) }
     }
   }
 

@@ -148,5 +148,7 @@ struct WallTimes {
 
 extension EventTime {
   /// Whether it is known how far from UTC the stamp is: it said so itself, or its bundle or other copies did.
-  var isZoneKnown: Bool { basis == .zoned || basis == .bootAnchor || zone == .bundle || zone == .copies }
+  var isZoneKnown: Bool {
+    basis == .zoned || basis == .bootAnchor || zone == .bundle || zone == .bundleDate || zone == .copies
+  }
 }

@@ -11,22 +11,17 @@ struct InputClock {
   /// For stamps of hosts, by ``HostName/label``, whose zone or year copies tell.
   private var byHost: [String?: (wall: WallClock, newestYear: Int?)] = [:]
 
-  /// A clock that follows `options`; `zone` is the bundle's.
-  init(_ stream: StreamClock, options: CaseOptions, zone: LocalZone?) {
+  /// A clock that follows `options`; `zones` are the bundle's.
+  init(_ stream: StreamClock, options: CaseOptions, zones: [KnownZone]) {
     self.stream = stream
-    wall = WallClock(options: options)
-    if let zone {
-      wall.zone = zone
-      wall.zoneBasis = .bundle
-    }
+    wall = WallClock(options: options, zones: zones)
     newestYear = wall.newestYear(of: stream)
   }
 
   /// Believes what copies of a host's kills tell of its stamps.
   mutating func believe(_ votes: ClockVotes, of host: String?) {
     var better = wall
-    better.zone = votes.zone
-    better.zoneBasis = .copies
+    better.believe(KnownZone(zone: votes.zone, basis: .copies))
     if better.year == nil, let year = votes.newestYear(turns: stream.turns) { better.year = (year, .copies) }
     byHost[host] = (better, better.newestYear(of: stream))
   }

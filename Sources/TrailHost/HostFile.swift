@@ -14,7 +14,7 @@ public struct HostFile: Sendable {
 
   /// All that are known. Where two end alike the longer end counts.
   static let all: [HostFile] = [
-    .hostname, .uname, .hostnamectl, .timezone, .timedatectl, .date, .stat, .uptime, .bootID,
+    .hostname, .uname, .hostnamectl, .localtime, .timezone, .timedatectl, .date, .dateUTC, .stat, .uptime, .bootID,
   ]
 
   /// Reads the file's `text`, which stands at `path`.

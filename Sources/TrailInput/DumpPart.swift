@@ -59,13 +59,13 @@ public struct DumpShelf {
   /// A shelf without records.
   public init() {}
 
-  /// Adds the record in the file `entry`.
-  public mutating func add(_ entry: InputEntry, _ part: DumpPart) { add(.file(entry), entry.bytes, part) }
-
-  /// Adds the record that was kept.
-  public mutating func add(_ kept: KeptInput, _ part: DumpPart) { add(.kept(kept), Array(kept.path.utf8), part) }
-
-  private mutating func add(_ place: Place, _ path: [UInt8], _ part: DumpPart) {
+  /// Adds the record at `place`.
+  public mutating func add(_ place: Place, _ part: DumpPart) {
+    let path =
+      switch place {
+      case .file(let entry): entry.bytes
+      case .kept(let kept): Array(kept.path.utf8)
+      }
     var end = path.count
     while end > 0, path[end - 1] &- 0x30 <= 9 { end -= 1 }
     let stem = Array(path[..<end])

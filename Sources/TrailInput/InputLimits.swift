@@ -8,7 +8,7 @@ public struct InputLimits: Hashable, Sendable {
   public var nesting = 5
   /// How many members archives that lie in one input may have, taken together.
   public var members = 2_000_000
-  /// How many bytes may be decompressed of one input, whatever lies how deep in it.
+  /// How many bytes may come of one input: out of all compressions and archives, whatever lies how deep in it.
   public var expanded: Int64 = 1 << 40
   /// How many bytes may come of one byte of the input, once ``ratioFloor`` bytes have. gzip's most is 1,032.
   public var ratio: Int64 = 2_000
@@ -23,6 +23,7 @@ public struct InputLimits: Hashable, Sendable {
 /// What was read of one input, and what came of it.
 final class Expansion {
   let limits: InputLimits
+  fileprivate let onRead: (Int) -> Void
   /// Bytes of the input itself.
   fileprivate(set) var read: Int64 = 0
   /// Bytes that were decompressed.
@@ -30,7 +31,13 @@ final class Expansion {
   /// Members that were met.
   var members = 0
 
-  init(_ limits: InputLimits) { self.limits = limits }
+  /// Whether nothing more may come of it.
+  var isExhausted: Bool { produced > limits.expanded }
+
+  init(_ limits: InputLimits, onRead: @escaping (Int) -> Void = { _ in }) {
+    self.limits = limits
+    self.onRead = onRead
+  }
 }
 
 /// Counts the bytes of another source, and ends them where a limit is met.
@@ -57,13 +64,14 @@ final class MeteredSource: ByteSource {
     count += Int64(read)
     guard let name else {
       expansion.read += Int64(read)
+      expansion.onRead(read)
       return read
     }
     expansion.produced += Int64(read)
     let limits = expansion.limits
     if count > InputLimits.ratioFloor, count / max(1, expansion.read) > limits.ratio {
       stop("the \(name) expands more than \(limits.ratio) times; the rest is not read")
-    } else if expansion.produced > limits.expanded {
+    } else if expansion.isExhausted {
       stop("more than \(limits.expanded) bytes came of the whole input; the rest is not read")
     }
     return read

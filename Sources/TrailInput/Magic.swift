@@ -26,12 +26,15 @@ struct Magic: Sendable {
 
   /// The name of the journal's own files, which are logs.
   static let journal = "systemd journal"
+  /// The name of a file of the zone database, which tells what stamps mean.
+  static let zone = "time zone"
 
   /// Formats whose first bytes no text has.
   static let certain: [Magic] = [
     Magic("utf-32 text", [0xFF, 0xFE, 0x00, 0x00]),
     Magic("utf-32 text", [0x00, 0x00, 0xFE, 0xFF]),
     Magic(journal, "LPKSHHRH"),
+    Magic(zone, "TZif"),
     Magic("systemd journal sealing key", "KSHHRHLP"),
     Magic("old lz4 data", [0x02, 0x21, 0x4C, 0x18]),
     Magic("lzop data", [0x89, 0x4C, 0x5A, 0x4F]),

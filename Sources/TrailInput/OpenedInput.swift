@@ -48,6 +48,9 @@ public struct OpenedInput {
     atOpening + (source?.damage ?? []).map { Problem(path: path, damage: $0) } + (contents?.problems ?? [])
   }
 
+  /// Whether it is a file of the zone database, which `archive` gives.
+  public var isZoneFile: Bool { kind == .binary && detail == Magic.zone }
+
   /// Passes the input over: there is nothing to read.
   mutating func refuse(_ problem: Problem.Kind, _ detail: String) {
     kind = .unreadable
@@ -85,9 +88,10 @@ extension Problem {
 
 /// Opens `entry` and finds out what it holds. What cannot be opened is an ``OpenedInput`` too, with a problem.
 ///
-/// `quiet` is called with the path if that is a named pipe to which nobody has written for a second: reading waits.
+/// `onRead` is called with how many bytes of it were read, while they are. `quiet` is called with the path if that is a named pipe to which nobody has written for a second: reading waits.
 public func openInput(
-  _ entry: InputEntry, limits: InputLimits = InputLimits(), quiet: @escaping (String) -> Void = { _ in }
+  _ entry: InputEntry, limits: InputLimits = InputLimits(), quiet: @escaping (String) -> Void = { _ in },
+  onRead: @escaping (Int) -> Void = { _ in }
 ) -> OpenedInput {
   var input = OpenedInput(path: entry.path)
   let file: FileSource
@@ -109,7 +113,7 @@ public func openInput(
     return input
   }
   let archive = file.archive.flatMap { bytes in input.size.map { (bytes, $0) } }
-  input.recognise(file, archive: archive, Expansion(limits))
+  input.recognise(file, archive: archive, Expansion(limits, onRead: onRead))
   return input
 }
 
@@ -198,6 +202,11 @@ extension OpenedInput {
       kind = .journal
       source = peeked
       self.archive = prefix.isEmpty ? archive?.bytes : nil
+    case .binary(Magic.zone) where prefix.isEmpty:
+      // No log, and nothing wrong with it.
+      kind = .binary
+      detail = Magic.zone
+      self.archive = archive?.bytes ?? ByteStore(peeked, limit: Content.sampleSize)
     case .binary(let name): pass(over: prefix + name)
     }
   }

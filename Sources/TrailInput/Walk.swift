@@ -17,6 +17,14 @@ public struct InputFailure: Error, Hashable, Sendable {
   }
 }
 
+/// A link in a directory.
+public struct FoundLink: Sendable {
+  /// Its path as it is shown.
+  public var path: String
+  /// Where it leads, as it says.
+  public var target: [UInt8]
+}
+
 /// Everything there is to read under some paths, whatever their order and the order of the directories.
 ///
 /// Each file is there once, however many names and links lead to it: under the first of its paths.
@@ -30,6 +38,10 @@ public struct Walk: Sendable {
   public private(set) var problems: [Problem] = []
   /// Paths that lead nowhere, by path.
   public private(set) var failures: [InputFailure] = []
+  /// Links that say something by where they lead, by path.
+  public private(set) var links: [FoundLink] = []
+  /// Which links those are, by their path.
+  private let isTelling: @Sendable (String) -> Bool
 
   /// Which file each input is; nil for standard input.
   private var identities: [FileStatus.Identity?] = []
@@ -47,11 +59,15 @@ public struct Walk: Sendable {
     var resolved: [UInt8]?
   }
 
-  /// Finds everything under `paths`: command-line arguments, of which `-` is standard input.
-  public init(_ paths: [String]) { self.init(bytes: paths.map(argumentBytes)) }
+  /// Finds everything under `paths`: command-line arguments, of which `-` is standard input. Links in directories of
+  /// which `isTelling` holds are listed.
+  public init(_ paths: [String], links isTelling: @escaping @Sendable (String) -> Bool = { _ in false }) {
+    self.init(bytes: paths.map(argumentBytes), links: isTelling)
+  }
 
   /// Finds everything under the paths of these bytes.
-  public init(bytes paths: [[UInt8]]) {
+  public init(bytes paths: [[UInt8]], links isTelling: @escaping @Sendable (String) -> Bool = { _ in false }) {
+    self.isTelling = isTelling
     var directories: [Pending] = []
     for path in Set(paths.map(Walk.withoutSlashes)).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       if let directory = add(named: path) { directories.append(directory) }
@@ -144,6 +160,8 @@ public struct Walk: Sendable {
 
   /// Reports a link unless what it leads to is read anyway: everything inside the given trees is, by its own name.
   private mutating func check(link: [UInt8], in here: Pending) {
+    let shown = shownPath(link)
+    if isTelling(shown), let target = try? linkTarget(link) { links.append(FoundLink(path: shown, target: target)) }
     let target: [UInt8]
     do throws(SystemFailure) {
       target = try resolvedPath(link)
@@ -185,6 +203,7 @@ public struct Walk: Sendable {
     identities = []
     seen = []
     problems.sort { ($0.path, $0.detail) < ($1.path, $1.detail) }
+    links.sort { $0.path < $1.path }
     failures.sort { ($0.path, $0.message) < ($1.path, $1.message) }
   }
 

@@ -177,6 +177,8 @@ public enum ZoneBasis: String, Sendable {
   case stamp
   /// The bundle says it of the host (`timedatectl`, `/etc/timezone`, `/etc/localtime`).
   case bundle
+  /// What `date` or `timedatectl` printed when the bundle was taken tells it, for as much of the year as that does.
+  case bundleDate = "bundle_date"
   /// Another copy of the same kill has it, or of another kill of the same log.
   case copies
   /// The reader gave it.
@@ -191,7 +193,7 @@ public enum YearBasis: String, Sendable {
   case stamp
   /// Another copy of the same kill has it, or of another kill of the same log.
   case copies
-  /// The reader gave it.
+  /// The reader gave it, for this log or for the newest of its rotations.
   case option
   /// Of the years in which the log can end, it is the last.
   case inferred
@@ -215,6 +217,8 @@ public enum AnchorBasis: String, Sendable {
 public struct EventTime: Hashable, Sendable {
   /// The instant, or nil where the input cannot give one.
   public var wall: Instant?
+  /// The other instant that the stamp may mean: its hour comes twice, because the zone's clocks are set back.
+  public var repeated: Instant?
   /// How `wall` is known.
   public var basis: WallBasis?
   /// How the zone of `wall` is known.
@@ -239,7 +243,7 @@ public struct EventTime: Hashable, Sendable {
 
 /// What one stream's stamps say of its years, for stamps that have none.
 public struct StreamClock: Hashable, Sendable {
-  /// How often the stream's months turned from December to January up to its end.
+  /// How often a year turned up to the stream's end.
   public var turns = 0
   /// The newest year-less stamp after the last turn.
   public var newest: CivilTime?
@@ -251,9 +255,29 @@ public struct StreamClock: Hashable, Sendable {
   public var compressed: Instant?
   /// The file's modification time.
   public var modified: Instant?
-  /// The latest moment at which it can have been rotated away, as its name or its successor tells.
+  /// The end of the day on which it was rotated away, as its name tells.
+  public var named: Instant?
+  /// When its successor in the rotation begins: it ends before that.
   public var rotated: Instant?
+  /// The years of the newest stamps that its predecessor in the rotation, which ends where it begins, leaves possible.
+  public var years: ClosedRange<Int>?
+  /// The first jump within the stamps of which nothing shows whether a year turned in it.
+  public var jump: StampJump?
 
   /// A clock that has seen nothing.
   public init() {}
+}
+
+/// A jump from one year-less stamp to the next, over months.
+public struct StampJump: Hashable, Sendable {
+  /// The stamp before it.
+  public var from: CivilTime
+  /// The stamp behind it.
+  public var to: CivilTime
+
+  /// A jump.
+  public init(from: CivilTime, to: CivilTime) {
+    self.from = from
+    self.to = to
+  }
 }

@@ -1,10 +1,10 @@
 // Sizes and counts as people read them; exact ones are in the JSON.
 
-import TrailModel
+public import TrailModel
 
 extension Bytes {
   /// `17 B`, `40 KiB`, `512.0 MiB`, `3.9 GiB`: whole KiB where it is whole, else one digit behind the point.
-  var human: String {
+  public var human: String {
     let magnitude = count.magnitude
     let sign = count < 0 ? "-" : ""
     if magnitude < 1 << 10 { return "\(sign)\(magnitude) B" }

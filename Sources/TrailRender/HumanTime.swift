@@ -44,6 +44,7 @@ extension Optional<ZoneBasis> {
   fileprivate var text: String {
     switch self {
     case .bundle: "the host's is taken, as its bundle says"
+    case .bundleDate: "the host's is taken, as far as `date` in its bundle tells it"
     case .copies: "it is as copies in other logs tell it"
     case .option: "the one asked for is taken"
     case .assumed, .stamp, nil: "UTC is assumed"

@@ -47,6 +47,7 @@ import Testing
 
   @Test(arguments: [
     (["--colour", "never", "x"], "--colour"), (["--format", "yaml", "x"], "yaml"), (["--year", "12", "x"], "12"),
+    (["--max-expanded", "12Q", "x"], "12Q"), (["--jobs", "0", "x"], "--jobs"), (["--max-nesting", "0", "x"], "--max-nesting"),
     (["--year", "x"], "--year"), (["--timezone", "Nowhere/Land", "x"], "Nowhere/Land"), (["-q", "x"], "-q"),
   ])
   func wrongUsageNamesItself(_ arguments: [String], _ word: String) throws {
@@ -83,6 +84,38 @@ import Testing
     #expect(problems.contains { $0["kind"] as? String == "truncated" })
     // Damage counts for more than a kill.
     #expect(try BuiltProgram.run(["--fail-on-kill", cut]).status == 3)
+  }
+
+  @Test func inspectListsWhatEachInputIs() throws {
+    let bundle = Fixture("bundles/checkout-outage")
+    let outcome = try BuiltProgram.run(["inspect", "--year", "2026", bundle.folder.path])
+    #expect(outcome.status == 0)
+    let lines = outcome.text.split(separator: "\n")
+    let syslog = try #require(lines.first { $0.contains("web-01/var/log/syslog.1.gz") })
+    for word in ["syslog-rfc3164, gzip", "`web-01`", "2026-11-02 23:59:57", "309", "2 reports"] {
+      #expect(syslog.contains(word))
+    }
+    #expect(outcome.text.contains("9 inputs read, 1 skipped; 13 events on 4 hosts"))
+    #expect(lines.last?.contains("sar.bin") == true)
+  }
+
+  @Test func theReportDoesNotDependOnTheJobs() throws {
+    let bundle = Fixture("bundles/checkout-outage").folder.path
+    let outputs = try ["1", "2", "9"].map { jobs in
+      try BuiltProgram.run(["--jobs", jobs, "--format", "json", bundle]).output
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(outputs[0] == outputs[2])
+  }
+
+  @Test func aLimitEndsReadingAndSaysSo() throws {
+    let scratch = try Scratch()
+    let inner = packed([PackedFile("messages", Array("nothing\n".utf8))], format: "ustar")
+    let outer = packed([PackedFile("inner.tar", inner)], format: "ustar", compression: "gzip")
+    let path = try scratch.write("case.tgz", outer)
+    let outcome = try BuiltProgram.run(["--max-nesting", "1", path])
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains("archives are read 1 levels deep"))
   }
 
   @Test func aDashIsStandardInput() throws {

@@ -31,7 +31,7 @@ import TrailModel
   @Test func aZoneMayDependOnTheDate() {
     let summer = LocalZone(name: "half") { civil in
       #expect(civil.year == 2025)
-      return (4...10).contains(civil.month) ? 7_200 : 3_600
+      return LocalOffset((4...10).contains(civil.month) ? 7_200 : 3_600)
     }
     var clock = StreamClock()
     clock.newest = civil(nil, 7, 1)

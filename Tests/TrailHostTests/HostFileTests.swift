@@ -64,16 +64,39 @@ import TrailModel
   }
 
   @Test func zones() {
-    #expect(facts("etc/timezone", "America/New_York\n")?.zoneName?.value == "America/New_York")
-    #expect(facts("etc/timezone", "no zone at all\n")?.zoneName == nil)
+    func names(_ facts: HostFacts?) -> [String] { facts?.zoneNames.map(\.value) ?? [] }
+    #expect(names(facts("etc/timezone", "America/New_York\n")) == ["America/New_York"])
+    // Whether it is a zone, who knows the zones says.
+    #expect(names(facts("etc/timezone", "no zone at all\n")) == ["no zone at all"])
+    #expect(names(facts("etc/timezone", String(repeating: "x", count: 65))) == [])
+    #expect(names(facts("etc/timezone", "\n")) == [])
     let text =
       "               Local time: Mon 2026-04-27 15:51:04 EDT\n           Universal time: Mon 2026-04-27 19:51:04\n"
     let new = facts("timedatectl", text + "                Time zone: America/New_York (EDT, -0400)\n")
-    #expect(new?.zoneName?.value == "America/New_York")
+    #expect(names(new) == ["America/New_York"])
     #expect(new?.zoneOffset?.value == -14_400)
+    #expect(new?.zoneAbbreviation?.value == "EDT")
+    #expect(new?.collected?.value.civil?.second == 4)
     let old = facts("sos_commands/date/timedatectl", "        Timezone: Asia/Kolkata (IST, +0530)\n")
     #expect(old?.zoneOffset?.value == 19_800)
-    #expect(facts("timedatectl", "Time zone: n/a (n/a, +9999)\n")?.zoneOffset == nil)
+    let none = facts("timedatectl", "Time zone: n/a (n/a, +9999)\n")
+    #expect(none?.zoneOffset == nil)
+    #expect(names(none) == [])
+  }
+
+  @Test func zoneFilesAndLinks() {
+    #expect(facts("b/etc/localtime", "TZif2 and so on")?.zoneFile?.value.count == 15)
+    #expect(facts("b/etc/localtime", "Europe/Berlin")?.zoneFile == nil)
+    #expect(HostFile.isZoneLink("b/etc/localtime"))
+    #expect(!HostFile.isZoneLink("b/etc/timezone"))
+    #expect(!HostFile.isZoneLink("b/etc/localtime/x"))
+    func name(_ target: String) -> String? { HostFile.zoneName(inLinkTo: Array(target.utf8).span) }
+    #expect(name("../usr/share/zoneinfo/Europe/Berlin") == "Europe/Berlin")
+    #expect(name("/usr/share/zoneinfo/posix/America/Port-au-Prince") == "America/Port-au-Prince")
+    #expect(name("/usr/share/zoneinfo/right/UTC") == "UTC")
+    #expect(name("/usr/share/zoneinfo/") == nil)
+    #expect(name("/data/berlin") == nil)
+    #expect(name("zoneinfo/\u{1B}[31m") == nil)
   }
 
   @Test func clocks() {
@@ -86,6 +109,11 @@ import TrailModel
     #expect(facts("date", "Mon Apr 27 15:51:04 UTC 2026\n")?.collected?.value == Stamp(civil: stamp, offset: 0))
     #expect(facts("date", "Mon Apr  7 15:51:04 CEST 2026\n")?.collected?.value.civil?.day == 7)
     #expect(facts("date", "yesterday\n")?.collected == nil)
+    #expect(facts("date", "Mon Apr 27 15:51:04 EDT 2026\n")?.zoneAbbreviation?.value == "EDT")
+    let utc = facts("sos_commands/date/date_--utc", "Mon Apr 27 19:51:04 UTC 2026\n")
+    #expect(utc?.collectedUTC?.value.civil?.hour == 19)
+    #expect(utc?.collected == nil)
+    #expect(facts("date_-u", "Mon Apr 27 15:51:04 EDT 2026\n")?.collectedUTC == nil)
   }
 
   @Test func theFirstToSaySomethingIsBelieved() throws {

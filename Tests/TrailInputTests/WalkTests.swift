@@ -191,4 +191,21 @@ import TrailModel
     #expect(input.kind == .unreadable)
     #expect(input.problems.map(\.kind) == [.unreadable])
   }
+
+  @Test func linksThatTellSomethingAreListed() throws {
+    let folder = try Folder()
+    try folder.file("a/log")
+    for name in ["a/z", "a/etc-localtime", "other"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path + "/" + name, withDestinationPath: "../share/\(name)")
+    }
+    let found = Walk(bytes: [Array(folder.path.utf8)], links: { $0.hasSuffix("z") || $0.hasSuffix("localtime") })
+    #expect(
+      found.links.map { String(decoding: $0.target, as: UTF8.self) } == [
+        "../share/a/etc-localtime", "../share/a/z",
+      ])
+    // They are not followed for that.
+    #expect(found.problems.map(\.kind) == [.link, .link, .link])
+    #expect(found.inputs.count == 1)
+  }
 }

@@ -55,6 +55,8 @@ public final class ArchiveContents {
   private let path: String
   private let expansion: Expansion
   private let level: Int
+  /// The links among the members that were met, of which it was asked that they be listed.
+  public private(set) var links: [FoundLink] = []
   private var found: [Problem] = []
   private var unsaid = 0
   private var hasEnded = false
@@ -99,10 +101,12 @@ public final class ArchiveContents {
     return damage + found + [Problem(path: path, kind: .notAFile, detail: "\(unsaid) more members are not read")]
   }
 
-  /// The next member that is a file; nil behind the last. What was opened before cannot be read any more.
-  public func next() -> OpenedInput? {
+  /// The next member that is a file; nil behind the last. What was opened before cannot be read any more. Links on the
+  /// way of which `isTelling` holds are listed.
+  public func next(links isTelling: (String) -> Bool = { _ in false }) -> OpenedInput? {
     #if Archives
-      while !hasEnded, let member = reader.next() {
+      // What ends it says so where it is met.
+      while !hasEnded, !expansion.isExhausted, let member = reader.next() {
         expansion.members += 1
         if expansion.members > expansion.limits.members {
           let detail = "the whole input has more than \(expansion.limits.members) members; the rest is not read"
@@ -121,10 +125,13 @@ public final class ArchiveContents {
           var input = OpenedInput(path: path)
           input.modified = member.modified
           input.size = member.size ?? 0
-          input.recognise(MemberSource(reader, member.number), archive: nil, expansion, level: level)
+          let source = MeteredSource(MemberSource(reader, member.number), expansion, name: "member")
+          input.recognise(source, archive: nil, expansion, level: level)
           return input
         // What they lead to is read where it lies.
-        case .directory, .hardLink, .link: continue
+        case .directory, .hardLink: continue
+        case .link(let target):
+          if links.count < Self.problemLimit, isTelling(path) { links.append(FoundLink(path: path, target: target)) }
         case .special(let noun): report(path, .notAFile, "\(noun) in an archive is not read")
         }
       }

@@ -22,7 +22,10 @@ struct Analyze: ParsableCommand {
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all, instead of standard output.")
   var output: String?
 
-  @Option(help: ArgumentHelp("The year of each log's newest stamps, where they have none.", valueName: "year"))
+  @Option(
+    help: ArgumentHelp(
+      "The year of the newest stamps of each log, or of the newest log of a rotation, where they have none.",
+      valueName: "year"))
   var year: Int?
 
   @Option(

@@ -55,14 +55,15 @@ struct BundleZone {
       if let there, there.seconds != offset, there.repeated != offset {
         report(
           collected.path, .contradiction,
-          "The clock was \(offset.clockText) from UTC, and not \(there.seconds.clockText) as in \(known.name).")
+          "The clock was \(LocalOffset.text(offset)) from UTC, and not \(LocalOffset.text(there.seconds)) as in \(known.name)."
+        )
       }
       return
     }
     basis = .bundleDate
     zone =
       meaning.flatMap { $0.offset == offset ? $0.zone : nil }
-      ?? ZoneSeason.zone(offset, name: offset.clockText, around: moment)
+      ?? ZoneSeason.zone(offset, name: LocalOffset.text(offset), around: moment)
   }
 
   private mutating func report(_ path: String, _ kind: Problem.Kind, _ detail: String) {
@@ -80,14 +81,5 @@ extension HostFacts {
     // Zones lie at multiples of 15 minutes from UTC.
     let offset = Int((Double(seconds) / 900).rounded()) * 900
     return abs(seconds - offset) <= 60 && abs(offset) <= 14 * 3_600 ? offset : nil
-  }
-}
-
-extension Int {
-  /// Seconds east of UTC as `+02:00`.
-  fileprivate var clockText: String {
-    let minutes = abs(self) / 60
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(self < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
   }
 }

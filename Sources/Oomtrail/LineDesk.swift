@@ -52,8 +52,12 @@ struct LineDesk {
   private var standing: [Extent: Extent] = [:]
   /// The first line of stretches that speaks of a kill and could not be read.
   private var unreadStanding: LinePlace?
-  /// Where the last line that was read ended.
+  /// Where the last line that was read ended, and the last that was looked at.
   private var readUpTo: Int64 = 0
+  private var seenUpTo: Int64 = 0
+  /// Whether the line that is looked at was counted by `years` before, and what that said of the last that was.
+  private var isCounted = false
+  private var lastTurns = 0
 
   /// Whether lines are wanted that no sentinel announces.
   var isAwake: Bool {
@@ -74,6 +78,11 @@ struct LineDesk {
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
     let isPiece = line.count == LineWindow.longestLine
     if place.offset > readUpTo + 1 { structured.passOver() }
+    if place.offset == 0 {
+      // The first lines, which were looked at before, come once more.
+      years.restart()
+      seenUpTo = 0
+    }
     readUpTo = place.end
     var records: [(StructuredRecord, LinePlace)] = []
     let isTaken = structured.read(line, isPiece: isPiece, at: place) { records.append(($0, $1)) }
@@ -166,6 +175,7 @@ struct LineDesk {
     goesOn: Bool = false
   ) {
     let turns = years.turns(at: head.stamp)
+    lastTurns = turns
     let host = number(ofHost: head, text)
     lastHost = host
     // Lines were looked at before they are read, records that need not be lines were not.
@@ -300,8 +310,9 @@ struct LineDesk {
       host: host, standing: arranged?.standing(at: place))
   }
 
-  /// Looks at one of the first lines, for the stream's form, host and first stamp.
-  mutating func lookAtFront(_ line: Span<UInt8>) {
+  /// Looks at one of the first lines, for the stream's form, host and first stamp; it ends at `end` of the stream.
+  mutating func lookAtFront(_ line: Span<UInt8>, end: Int64) {
+    seenUpTo = end
     var reader = front
     for seen in look(at: line, &reader) where result.first == nil { result.first = seen }
     front = reader
@@ -324,19 +335,21 @@ struct LineDesk {
   }
 
   /// Looks at a line that is not read, for the time it tells.
-  mutating func lookBetween(_ line: Span<UInt8>) {
+  mutating func lookBetween(_ line: Span<UInt8>, end: Int64) {
     followYears()
+    seenUpTo = end
     let text = line.extracting(line.withoutNULs)
     _ = look(at: text, envelopes.head(of: text), isSample: false)
   }
 
   /// Looks at one of the last lines, for the stream's last stamp.
-  mutating func lookAtEnd(_ line: Span<UInt8>) {
+  mutating func lookAtEnd(_ line: Span<UInt8>, end: Int64) {
     isAtEnd = true
+    isCounted = end <= max(readUpTo, seenUpTo)
     followYears()
-    var reader = end
+    var reader = self.end
     if let seen = look(at: line, &reader).last { result.last = seen }
-    end = reader
+    self.end = reader
   }
 
   /// The stamps of what ends in a line; `reader` has read the lines before it.
@@ -491,7 +504,8 @@ struct LineDesk {
     if isSample, head.host != nil { frontHosts.insert(number(ofHost: head, text)) }
     guard head.stamp.civil != nil || head.stamp.monotonic != nil else { return nil }
     if !isAtEnd { sense.see(text, head, isFar: !isSample) }
-    let turns = years.turns(at: head.stamp)
+    if !isCounted { lastTurns = years.turns(at: head.stamp) }
+    let turns = lastTurns
     guard isSample else { return nil }
     return SeenStamp(stamp: head.stamp, text: head.stampText.map { text.text($0) }, yearTurns: turns)
   }

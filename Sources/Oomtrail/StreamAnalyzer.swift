@@ -171,7 +171,7 @@ struct StreamAnalyzer {
     while asked + Self.pace <= end, let newline = span.nextNewline(from: asked + Self.pace - 1), newline < end {
       asked = newline + 1
       guard let line = window.line(from: asked), line.text.upperBound <= end else { return }
-      desk.lookBetween(span.extracting(line.text))
+      desk.lookBetween(span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
     }
   }
 
@@ -194,7 +194,7 @@ struct StreamAnalyzer {
     }
     var at = 0
     while at < front.count, let line = window.line(from: at) {
-      desk.lookAtFront(window.bytes.span.extracting(line.text))
+      desk.lookAtFront(window.bytes.span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
       at = line.next
     }
     desk.learnFromFront(front)
@@ -208,7 +208,7 @@ struct StreamAnalyzer {
       at = span.nextNewline(from: window.count - Self.sample).map { $0 + 1 } ?? window.count
     }
     while let line = window.line(from: at) {
-      desk.lookAtEnd(window.bytes.span.extracting(line.text))
+      desk.lookAtEnd(window.bytes.span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
       at = line.next
     }
   }

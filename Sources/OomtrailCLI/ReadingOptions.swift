@@ -12,7 +12,10 @@ struct ReadingOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Files, archives and directories to read; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("The year of each log's newest stamps, where they have none.", valueName: "year"))
+  @Option(
+    help: ArgumentHelp(
+      "The year of the newest stamps of each log, or of the newest log of a rotation, where they have none.",
+      valueName: "year"))
   var year: Int?
 
   @Option(

@@ -63,9 +63,10 @@ struct BootSets {
   /// The stretches of each draft, as numbers.
   private var ofDraft: [[Int]] = []
 
-  /// The boots of `drafts`, made of `copies` that were read from `inputs`.
+  /// The boots of `drafts`, made of `copies` that were read from `inputs`. Settles which instants stamps mean whose hour
+  /// comes twice.
   init(
-    _ drafts: [Draft], _ copies: [Copy], _ observations: [Observation], _ inputs: [Input], _ clocks: [InputClock],
+    _ drafts: inout [Draft], _ copies: [Copy], _ observations: [Observation], _ inputs: [Input], _ clocks: [InputClock],
     _ bundles: BundleTree
   ) {
     let starts = BootStarts(inputs)
@@ -101,6 +102,7 @@ struct BootSets {
       learn(from: bundles, inputs[input].path, latest: last.stamp, at: sets.root(of: last.stretch))
     }
     learn(fromFirstLinesOf: inputs, starts, clocks)
+    settleRepeatedHours(of: &drafts)
   }
 
   private mutating func unite(_ drafts: [Draft]) {
@@ -125,10 +127,8 @@ struct BootSets {
       }
     }
     if let id = event.bootID, boot.ids.count < 2 { boot.ids.insert(id) }
-    if let wall = event.time.wall, let monotonic = event.time.monotonic {
-      boot.anchors.append(
-        Anchor(monotonic: monotonic, wall: wall, zone: event.time.zone, year: event.time.year, basis: .copies))
-    }
+    // What may mean two instants is no anchor where another is.
+    if event.time.repeated == nil, let anchor = Anchor(event.time) { boot.anchors.append(anchor) }
     boots[root] = boot
   }
 
@@ -158,21 +158,27 @@ struct BootSets {
     if let id = bundles.bootID(of: path) { boots[root, default: Boot()].ids.insert(id) }
   }
 
-  /// The time at which a logger took the boot's first line, of a log without the kernel's stamps; where the host has
-  /// but one boot of that kernel.
+  /// The time at which a logger took the boot's first line, where the host has but one boot of that kernel.
   private mutating func learn(fromFirstLinesOf inputs: [Input], _ starts: BootStarts, _ clocks: [InputClock]) {
-    var byRelease: [String: [(host: String, time: EventTime)]] = [:]
+    var byRelease: [String: [(host: String, anchor: Anchor)]] = [:]
     for (place, input) in inputs.enumerated() {
-      for start in input.boots where start.stamp.monotonic == nil {
+      for start in input.boots {
         guard let release = start.release, let host = start.host else { continue }
-        let time = clocks[place].resolve(start.stamp, text: nil, yearTurns: start.yearTurns, host: host)
-        guard let wall = time.wall, byRelease[release, default: []].count < 1_000 else { continue }
-        // Copies of one line.
-        let isKnown = byRelease[release, default: []].contains { known in
-          HostName.agree(known.host, host)
-            && distance(known.time.wall?.nanoseconds ?? 0, wall.nanoseconds) < 300_000_000_000
+        var time = clocks[place].resolve(start.stamp, text: nil, yearTurns: start.yearTurns, host: host)
+        time.monotonic = time.monotonic ?? 0
+        guard let anchor = Anchor(time, basis: .firstLine), byRelease[release, default: []].count < 1_000 else {
+          continue
         }
-        if !isKnown { byRelease[release, default: []].append((host, time)) }
+        // Of copies of one line the one that was taken soonest tells it best.
+        let known = byRelease[release, default: []].firstIndex { known in
+          HostName.agree(known.host, host) && distance(known.anchor.start, anchor.start) < 300_000_000_000
+        }
+        if let known {
+          let soonest = byRelease[release]?[known].anchor.start ?? .min
+          if anchor.start < soonest { byRelease[release]?[known].anchor = anchor }
+        } else {
+          byRelease[release, default: []].append((host, anchor))
+        }
       }
     }
     guard !byRelease.isEmpty else { return }
@@ -182,10 +188,46 @@ struct BootSets {
         let release = starts.start(of: stretch)?.release
       else { continue }
       let found = (byRelease[release] ?? []).filter { HostName.agree($0.host, boot.hosts[0]) }
-      guard found.count == 1, let wall = found[0].time.wall else { continue }
-      boots[root]?.anchors = [
-        Anchor(monotonic: 0, wall: wall, zone: found[0].time.zone, year: found[0].time.year, basis: .firstLine)
-      ]
+      if found.count == 1 { boots[root]?.anchors = [found[0].anchor] }
+    }
+  }
+
+  /// Says which of both instants stamps mean in the hour that comes twice when clocks are set back: the kernel's clock,
+  /// which nobody sets back, tells it by what else is known of the boot, else by the order of the boot's kills.
+  private mutating func settleRepeatedHours(of drafts: inout [Draft]) {
+    var ofBoot: [Int: [Int]] = [:]
+    for index in drafts.indices where drafts[index].event.time.repeated != nil {
+      if let first = ofDraft[index].first { ofBoot[sets.root(of: first), default: []].append(index) }
+    }
+    for root in ofBoot.keys.sorted() {
+      let members = (ofBoot[root] ?? []).sorted { left, right in
+        let (one, other) = (drafts[left].event.time.monotonic ?? 0, drafts[right].event.time.monotonic ?? 0)
+        return one != other ? one < other : drafts[left].order < drafts[right].order
+      }
+      let anchors = boots[root]?.anchors ?? []
+      var before: Int64?
+      var isSettled = !anchors.isEmpty
+      for index in members {
+        guard let first = Anchor(drafts[index].event.time), let repeated = drafts[index].event.time.repeated else {
+          continue
+        }
+        var second = first
+        second.wall = repeated
+        let known = Self.anchor(at: first.monotonic, of: anchors)?.start ?? before ?? first.start
+        let isSecond = distance(second.start, known) < distance(first.start, known)
+        if isSecond {
+          drafts[index].event.time.wall = repeated
+          // Then those before it meant the first time.
+          isSettled = true
+        }
+        before = (isSecond ? second : first).start
+      }
+      for index in members {
+        if isSettled { drafts[index].event.time.repeated = nil }
+        guard anchors.isEmpty, let anchor = Anchor(drafts[index].event.time) else { continue }
+        boots[root]?.anchors.append(anchor)
+      }
+      if anchors.isEmpty { boots[root]?.anchors.thin() }
     }
   }
 
@@ -217,7 +259,8 @@ struct BootSets {
     let low = anchors.prefixCount { $0.monotonic < monotonic.saturating(-Self.nearby) }
     let near = anchors[low...].prefix { $0.monotonic <= monotonic.saturating(Self.nearby) }
     if let first = near.first, first.basis == .copies { return near.min { $0.start < $1.start } }
-    let around = anchors[max(0, low - 1)..<min(anchors.count, low + 1)]
+    let next = anchors.prefixCount { $0.monotonic < monotonic }
+    let around = anchors[max(0, next - 1)..<min(anchors.count, next + 1)]
     return around.min { distance($0.monotonic, monotonic) < distance($1.monotonic, monotonic) }
   }
 
@@ -225,6 +268,14 @@ struct BootSets {
 
   /// The boot of a draft, as a number; nil where its copies have no kernel stamps.
   mutating func boot(ofDraft index: Int) -> Int? { ofDraft[index].first.map { sets.root(of: $0) } }
+}
+
+extension BootSets.Anchor {
+  /// The moment of an event or a line that has both clocks.
+  fileprivate init?(_ time: EventTime, basis: AnchorBasis = .copies) {
+    guard let wall = time.wall, let monotonic = time.monotonic else { return nil }
+    self.init(monotonic: monotonic, wall: wall, zone: time.zone, year: time.year, basis: basis)
+  }
 }
 
 extension [BootSets.Anchor] {

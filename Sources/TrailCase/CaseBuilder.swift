@@ -41,9 +41,9 @@ public struct CaseBuilder {
     for index in result.inputs.indices where result.inputs[index].host == nil {
       result.inputs[index].host = tree.host(of: result.inputs[index].path)
     }
-    boundRotations(&result.inputs) { input in
+    boundRotations(&result.inputs, isYearGiven: options.year != nil) { input, stamp in
       InputClock(input.clock, options: options, zones: tree.zones(of: input.path))
-        .resolve(input.stamps.first, host: input.host)?.wall
+        .resolve(stamp, host: input.host)?.wall
     }
     var clocks = result.inputs.map { InputClock($0.clock, options: options, zones: tree.zones(of: $0.path)) }
     let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
@@ -53,11 +53,13 @@ public struct CaseBuilder {
     report(
       disputes: drafts.flatMap(\.disputes) + merger.rivals(copies).map(combiner.doubt),
       to: &result.inputs)
-    var boots = BootSets(drafts, copies, read, result.inputs, clocks, tree)
+    var boots = BootSets(&drafts, copies, read, result.inputs, clocks, tree)
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
     nameByDirectory(&drafts, inputs: result.inputs)
     unifyNames(of: &drafts)
-    for (input, problem) in keepBootOrder(&drafts, &boots) { result.inputs[input].problems.append(problem) }
+    for (input, problem) in keepBootOrder(&drafts, &boots) + repeatedHours(in: drafts) {
+      result.inputs[input].problems.append(problem)
+    }
     var timeline = Timeline(drafts)
     timeline.addParents()
     result.events = timeline.events
@@ -99,11 +101,18 @@ public struct CaseBuilder {
         read.append(seen)
       }
     }
-    for (key, votes) in ClockVotes.collect(from: copies, of: read) { clocks[key.input].believe(votes, of: key.host) }
+    for (key, votes) in ClockVotes.collect(from: copies, of: read).sorted(by: { $0.key < $1.key }) {
+      clocks[key.input].believe(votes, of: key.host)
+      if let note = votes.note(path: inputs[key.input].path, host: key.host) {
+        inputs[key.input].problems.append(note)
+      }
+    }
     var unplaced: Set<Int> = []
+    var inferred: Set<Int> = []
     for index in copies.indices where copies[index].stamp.civil != nil {
       copies[index].time = clocks[copies[index].input].resolve(read[index])
       if copies[index].time.wall == nil { unplaced.insert(copies[index].input) }
+      if copies[index].time.basis == .inferredYear { inferred.insert(copies[index].input) }
     }
     for place in inputs.indices {
       inputs[place].firstTime = clocks[place].resolve(inputs[place].stamps.first, host: inputs[place].host)
@@ -112,6 +121,9 @@ public struct CaseBuilder {
         let problem = clocks[place].wall.obstacle(of: inputs[place].clock, path: inputs[place].path)
       {
         inputs[place].problems.append(problem)
+      }
+      if inferred.contains(place), let jump = inputs[place].clock.jump {
+        inputs[place].problems.append(Problem(path: inputs[place].path, jump: jump))
       }
     }
     return (read, copies)

@@ -14,6 +14,13 @@ public struct LocalOffset: Hashable, Sendable {
     self.seconds = seconds
     self.repeated = repeated
   }
+
+  /// Seconds east of UTC as `+02:00`.
+  public static func text(_ seconds: Int) -> String {
+    let minutes = abs(seconds) / 60
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(seconds < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+  }
 }
 
 /// Turns a local date and time into its distance from UTC, which may depend on the date.

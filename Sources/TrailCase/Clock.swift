@@ -41,7 +41,7 @@ public struct WallClock: Sendable {
   public func resolve(_ stamp: Stamp, text: String?, yearTurns: Int, clock: StreamClock) -> EventTime {
     var base: Int?
     if stamp.civil?.year == nil { base = newestYear(of: clock) }
-    return resolve(stamp, text: text, year: base.map { $0 - (clock.turns - yearTurns) })
+    return resolve(stamp, text: text, year: base.map { $0 - clock.yearsBehind(yearTurns) })
   }
 
   /// The time of a line whose stamp, should it lack one, belongs to `year`.
@@ -64,28 +64,33 @@ public struct WallClock: Sendable {
   /// The year of the newest stamps of a stream whose stamps have none; nil where nothing tells it.
   ///
   /// It is the latest year in which the newest stamp is not later than the stream can be and in which each
-  /// 29 February of the stream existed. Where no year satisfies the leap days, they are disregarded.
+  /// 29 February of the stream existed. Where no year satisfies the leap days, they are disregarded. Where the log's
+  /// predecessor in the rotation shows that the file's times are too early, it is the first year behind that.
   public func newestYear(of clock: StreamClock) -> Int? {
-    if let year { return year.value }
-    guard let limit = latestEnd(of: clock) else { return nil }
-    let last = (limit.civil().year ?? 0) + 1
+    // The year that the reader gives is that of the newest log; older ones are counted back from it.
+    if let year, year.basis != .option || clock.rotated == nil { return year.value }
+    guard let limit = latestEnd(of: clock) else { return clock.years?.lowerBound }
+    let last = min((limit.civil().year ?? 0) + 1, clock.years?.upperBound ?? .max)
+    let first = max(last - 12, clock.years?.lowerBound ?? .min)
     var fallback: Int?
     // Around 1900 and 2100 leap years are eight years apart; a run of twelve holds every case.
-    for year in stride(from: last, to: last - 13, by: -1)
+    for year in stride(from: last, through: first, by: -1)
     where isPossible(clock.newest, in: year, until: limit) {
       if clock.leapDays.allSatisfy({ Self.isLeap(year - (clock.turns - $0)) }) { return year }
       if fallback == nil { fallback = year }
     }
-    return fallback
+    return fallback ?? clock.years?.lowerBound
   }
 
   /// The latest moment at which the stream's newest year-less stamp can have been written.
   ///
   /// A stamp with a year in the same stream is trusted more than the file's times, but year-less stamps may
   /// follow it (a logger whose format was changed back), so it only bounds them to the half year behind it,
-  /// and only as far as the file's own time reaches.
+  /// and only as far as the file's own time reaches. The day in the file's name goes before its times, which copying
+  /// changes.
   private func latestEnd(of clock: StreamClock) -> Instant? {
-    let written = [clock.compressed ?? clock.modified, clock.rotated].compactMap { $0 }.min()
+    if year != nil { return clock.rotated?.later(byHours: Self.slackHours) }
+    let written = [clock.named ?? clock.compressed ?? clock.modified, clock.rotated].compactMap { $0 }.min()
     guard let dated = clock.dated else { return written?.later(byHours: Self.slackHours) }
     guard let written, written > dated else { return dated.later(byHours: Self.slackHours) }
     return min(written, dated.later(byHours: 183 * 24)).later(byHours: Self.slackHours)
@@ -106,6 +111,11 @@ public struct WallClock: Sendable {
   private static let widestOffset = 2 * 86_400
 }
 
+extension StreamClock {
+  /// How many years a line is behind the newest. A turn that was taken back leaves lines with one more.
+  func yearsBehind(_ yearTurns: Int) -> Int { max(0, turns - yearTurns) }
+}
+
 extension WallClock {
   /// What stands in the way of placing an input's year-less stamps; nil where nothing does.
   func obstacle(of clock: StreamClock, path: String) -> Problem? {
@@ -119,5 +129,17 @@ extension WallClock {
     return Problem(
       path: path, kind: .time,
       detail: "A stamp says 29 February, which \(year) did not have; another --year would place it.")
+  }
+}
+
+extension Problem {
+  /// Says how a jump within the year-less stamps of an input was taken.
+  init(path: String, jump: StampJump) {
+    func text(_ civil: CivilTime) -> String { "day \(civil.day) of month \(civil.month)" }
+    let isFall = jump.to.dayOfLeapYear < jump.from.dayOfLeapYear
+    self.init(
+      path: path, kind: .time,
+      detail: "Stamps without a year go from \(text(jump.from)) to \(text(jump.to)), which is taken for "
+        + (isFall ? "a clock that was set back" : "a silence") + " within one year.")
   }
 }

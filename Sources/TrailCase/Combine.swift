@@ -103,6 +103,7 @@ struct Combiner {
     let (one, other) = (copies[left], copies[right])
     let (rank, otherRank) = (one.time.rank, other.time.rank)
     if rank != otherRank { return rank < otherRank }
+    if (one.time.repeated == nil) != (other.time.repeated == nil) { return one.time.repeated == nil }
     if one.isHeadless != other.isHeadless { return other.isHeadless }
     return one.time.wall?.fractionDigits ?? 0 > other.time.wall?.fractionDigits ?? 0
   }

@@ -72,38 +72,47 @@ struct KernelTimes {
 
 /// The wall times of the copies of one event.
 struct WallTimes {
-  /// Those whose stamps have a zone.
-  private var zoned: Walls?
-  /// Those whose zone or year is a guess.
-  private var guessed: Walls?
+  /// Those whose stamps have a zone, those whose zone or year is a guess, and of both those whose hour comes twice.
+  private var groups: [Walls] = []
 
   private struct Walls {
+    let isZoneKnown: Bool
+    /// How long behind each of them the other instant is that it may mean, in nanoseconds; 0 where there is none.
+    let shift: Int64
     var instants: Extent
     var seasons: Extent
     var isYearInferred: Bool
+
+    /// How far an instant is from them, in seconds.
+    func reach(of instant: Instant, isSeasonal: Bool) -> Int64 {
+      let apart = reach(ofOne: instant, isSeasonal)
+      if shift == 0 { return apart }
+      let earlier = Instant(nanoseconds: instant.nanoseconds.saturating(-shift), fractionDigits: 0)
+      return min(apart, reach(ofOne: earlier, isSeasonal))
+    }
+
+    private func reach(ofOne instant: Instant, _ isSeasonal: Bool) -> Int64 {
+      isSeasonal
+        ? WallTimes.seasonal(seasons, instant.secondOfLeapYear)
+        : instants.reach(of: instant.nanoseconds) / 1_000_000_000
+    }
   }
 
   mutating func include(_ copy: Copy) {
     guard let wall = copy.time.wall else { return }
-    if copy.time.isZoneKnown {
-      Self.include(wall, copy, in: &zoned)
-    } else {
-      Self.include(wall, copy, in: &guessed)
-    }
-  }
-
-  private static func include(_ wall: Instant, _ copy: Copy, in walls: inout Walls?) {
+    let shift = copy.time.repeated.map { $0.nanoseconds.saturating(-wall.nanoseconds) } ?? 0
     let isInferred = copy.time.basis == .inferredYear
-    guard var known = walls else {
-      walls = Walls(
-        instants: Extent(wall.nanoseconds), seasons: Extent(wall.secondOfLeapYear), isYearInferred: isInferred
-      )
+    let isKnown = copy.time.isZoneKnown
+    guard let place = groups.firstIndex(where: { $0.isZoneKnown == isKnown && $0.shift == shift }) else {
+      groups.append(
+        Walls(
+          isZoneKnown: isKnown, shift: shift, instants: Extent(wall.nanoseconds),
+          seasons: Extent(wall.secondOfLeapYear), isYearInferred: isInferred))
       return
     }
-    known.instants.include(wall.nanoseconds)
-    known.seasons.include(wall.secondOfLeapYear)
-    known.isYearInferred = known.isYearInferred || isInferred
-    walls = known
+    groups[place].instants.include(wall.nanoseconds)
+    groups[place].seasons.include(wall.secondOfLeapYear)
+    groups[place].isYearInferred = groups[place].isYearInferred || isInferred
   }
 
   /// How `copy`'s wall time relates to these; with the seconds between them where they go together.
@@ -111,16 +120,13 @@ struct WallTimes {
   /// A guessed year may be wrong where the facts are `certain`; a guessed zone only where the kernel's
   /// stamps are equal (`isProven`), for two kills can look alike and be some hours apart.
   func relation(to copy: Copy, isCertain: Bool, isProven: Bool) -> (relation: TimeRelation, seconds: Int64) {
-    guard let wall = copy.time.wall, zoned != nil || guessed != nil else { return (.silent, .max) }
+    guard let wall = copy.time.wall, !groups.isEmpty else { return (.silent, .max) }
     var farthest: Int64 = 0
-    for (walls, isZoneKnown) in [(zoned, true), (guessed, false)] {
-      guard let walls else { continue }
+    for walls in groups {
       let mayMissYear = (isCertain || isProven) && (walls.isYearInferred || copy.time.basis == .inferredYear)
-      let apart =
-        mayMissYear
-        ? Self.seasonal(walls.seasons, wall.secondOfLeapYear)
-        : walls.instants.reach(of: wall.nanoseconds) / 1_000_000_000
-      let mayMissZone = isProven && isZoneKnown != copy.time.isZoneKnown
+      var apart = walls.reach(of: wall, isSeasonal: mayMissYear)
+      if let other = copy.time.repeated { apart = min(apart, walls.reach(of: other, isSeasonal: mayMissYear)) }
+      let mayMissZone = isProven && walls.isZoneKnown != copy.time.isZoneKnown
       guard apart <= Self.tolerance || (mayMissZone && Self.isZoneDifference(apart)) else {
         return (.apart, apart)
       }
@@ -130,7 +136,7 @@ struct WallTimes {
   }
 
   /// The distance within the year, which ends where it begins.
-  private static func seasonal(_ seasons: Extent, _ second: Int64) -> Int64 {
+  fileprivate static func seasonal(_ seasons: Extent, _ second: Int64) -> Int64 {
     let apart = seasons.reach(of: second)
     return min(apart, Instant.leapYear - apart)
   }

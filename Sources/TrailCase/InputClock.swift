@@ -21,7 +21,7 @@ struct InputClock {
   /// Believes what copies of a host's kills tell of its stamps.
   mutating func believe(_ votes: ClockVotes, of host: String?) {
     var better = wall
-    better.believe(KnownZone(zone: votes.zone, basis: .copies))
+    if let zone = votes.zone { better.believe(KnownZone(zone: zone, basis: .copies)) }
     if better.year == nil, let year = votes.newestYear(turns: stream.turns) { better.year = (year, .copies) }
     byHost[host] = (better, better.newestYear(of: stream))
   }
@@ -30,7 +30,7 @@ struct InputClock {
   func resolve(_ stamp: Stamp, text: String?, yearTurns: Int, host: String?) -> EventTime {
     var (clock, newest) = (wall, newestYear)
     if !byHost.isEmpty, let known = byHost[HostName.label(of: host)] { (clock, newest) = known }
-    return clock.resolve(stamp, text: text, year: newest.map { $0 - (stream.turns - yearTurns) })
+    return clock.resolve(stamp, text: text, year: newest.map { $0 - stream.yearsBehind(yearTurns) })
   }
 
   /// When a report was logged.

@@ -117,7 +117,7 @@ struct Merger {
         let number = stamp.floored(by: 120_000_000_000)
         slots += reach.map { Slot(pid: pid, host: host, isKernelTime: true, number: number + $0) }
       }
-      if let wall = copy.time.wall {
+      for wall in [copy.time.wall, copy.time.repeated].compactMap({ $0 }) {
         // Within the year, for the copy whose year was guessed wrong.
         let count = Instant.leapYear / 300
         let number = wall.secondOfLeapYear / 300

@@ -19,25 +19,41 @@ struct Rotation {
     }
     series = String(rest)
     age = 0
-    guard let last = rest.lastIndex(where: { $0 == "." || $0 == "-" }) else { return }
-    // Behind the date may stand an hour or a second of the epoch (`dateformat`).
-    var digits = rest[rest.index(after: last)...]
-    var stem = rest[..<last]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return }
-    if digits.utf8.count != 8, let before = stem.lastIndex(of: "-"), stem[before...].utf8.count == 9 {
-      digits = stem[stem.index(after: before)...]
-      stem = stem[..<before]
-    }
-    if digits.utf8.count == 8, let number = Int(digits), let end = Self.endOfDay(number) {
-      series = String(stem)
+    // `extension .log` puts the date before it.
+    let ending = rest.hasSuffix(".log") ? ".log" : ""
+    if let (stem, number) = Self.date(atEndOf: rest.dropLast(ending.count)), let end = Self.endOfDay(number) {
+      series = stem + ending
       // Dates are older the smaller they are, and all are older than the log itself.
       age = 100_000_000 - number
       self.end = end
-    } else if digits.utf8.count <= 3, rest[last] == ".", stem.last?.isNumber != true, let number = Int(digits) {
+    } else if let last = rest.lastIndex(of: "."), let number = Int(digits: rest[rest.index(after: last)...]),
+      number < 1_000, rest[..<last].last?.isNumber != true
+    {
       // (Behind a digit it is the end of an address or a version.)
-      series = String(stem)
+      series = String(rest[..<last])
       age = number
     }
+  }
+
+  /// The date at the end of a name, as a number such as 20261101, and what stands before it: `-20261101`, `-2026-11-01`;
+  /// behind it may stand an hour or a second of the epoch (`dateformat`).
+  private static func date(atEndOf name: Substring) -> (stem: String, number: Int)? {
+    let isSeparator = { (character: Character) in character == "-" || character == "." || character == "_" }
+    guard let last = name.lastIndex(where: isSeparator) else { return nil }
+    let digits = name[name.index(after: last)...]
+    let stem = name[..<last]
+    if digits.utf8.count == 8, let number = Int(digits: digits) { return (String(stem), number) }
+    let parts = name.suffix(11)
+    if parts.utf8.count == 11, let first = parts.first, isSeparator(first) {
+      let numbers = parts.dropFirst().split(separator: "-", omittingEmptySubsequences: false)
+      if numbers.map(\.utf8.count) == [4, 2, 2], let number = Int(digits: numbers.joined()[...]) {
+        return (String(name.dropLast(11)), number)
+      }
+    }
+    guard !digits.isEmpty, Int(digits: digits) != nil, let before = stem.lastIndex(of: "-"),
+      stem[before...].utf8.count == 9, let number = Int(digits: stem[stem.index(after: before)...])
+    else { return nil }
+    return (String(stem[..<before]), number)
   }
 
   private static func endOfDay(_ number: Int) -> Instant? {
@@ -48,21 +64,60 @@ struct Rotation {
   }
 }
 
-/// Bounds the streams of rotated logs: by the date in their names, and by their successors, which begin where they end.
+extension Int {
+  /// A number of digits alone.
+  fileprivate init?(digits: Substring) {
+    guard digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    self.init(digits)
+  }
+}
+
+/// Bounds the streams of rotated logs: by the date in their names, by their successors, which begin where they end, and
+/// by their predecessors, which end where they begin.
 ///
-/// `oldest` gives the time of a stream's first stamp, under the bounds found so far.
-func boundRotations(_ inputs: inout [Input], oldest: (Input) -> Instant?) {
+/// `time` gives the time of one of a stream's stamps, under the bounds found so far. Where the year of the newest is
+/// given by the reader, that alone counts, and no file's own times.
+func boundRotations(_ inputs: inout [Input], isYearGiven: Bool, time: (Input, SeenStamp?) -> Instant?) {
   var series: [String: [(age: Int, index: Int)]] = [:]
-  for index in inputs.indices where inputs[index].clock.newest != nil {
+  for index in inputs.indices where inputs[index].clock.newest ?? inputs[index].stamps.first?.stamp.civil != nil {
     let rotation = Rotation(path: inputs[index].path)
-    inputs[index].clock.rotated = rotation.end
+    inputs[index].clock.named = rotation.end
     series[rotation.series, default: []].append((rotation.age, index))
   }
-  for members in series.values where members.count > 1 {
+  for unordered in series.values where unordered.count > 1 {
+    let members = unordered.sorted { ($0.age, $0.index) < ($1.age, $1.index) }
+    var before: Instant?
+    for (_, index) in members.reversed() where !isYearGiven {
+      if let before { inputs[index].clock.years = years(of: inputs[index], behind: before) }
+      // What only the file's time tells bounds nothing: copying changes that.
+      let clock = inputs[index].clock
+      before =
+        clock.named ?? clock.compressed ?? clock.dated == nil ? nil : time(inputs[index], inputs[index].stamps.last)
+    }
     var bound: Instant?
-    for (_, index) in members.sorted(by: { ($0.age, $0.index) < ($1.age, $1.index) }) {
-      if let bound { inputs[index].clock.rotated = inputs[index].clock.rotated.map { min($0, bound) } ?? bound }
-      if let first = oldest(inputs[index]) { bound = bound.map { min($0, first) } ?? first }
+    for (_, index) in members {
+      inputs[index].clock.rotated = bound
+      if let first = time(inputs[index], inputs[index].stamps.first) { bound = bound.map { min($0, first) } ?? first }
     }
   }
 }
+
+/// The years of the newest stamps of a log whose predecessor ended at `end`: not before that, and where it begins within
+/// some days of it, the first year behind that.
+private func years(of input: Input, behind end: Instant) -> ClosedRange<Int>? {
+  guard let seen = input.stamps.first, let first = seen.stamp.civil, first.year == nil, let around = end.civil().year
+  else { return nil }
+  // Leap days are eight years apart at most.
+  for year in around - 1...around + 8 {
+    guard let start = first.instant(year: year, offset: 0), start.later(byHours: 26) >= end else { continue }
+    let isNext = distance(start.nanoseconds, end.nanoseconds) <= 3 * 86_400_000_000_000
+    let newest = year + input.clock.turns - seen.yearTurns
+    // A damaged log can have any number of turns.
+    guard newest < farthest else { return nil }
+    return newest...(isNext ? newest : farthest)
+  }
+  return nil
+}
+
+/// No log is of that year.
+private let farthest = 9_999

@@ -7,8 +7,13 @@ extension HostFile {
   /// `/etc/localtime`, a copy of the zone's file (TZif, RFC 8536). Mostly it is a link: see ``zoneName(inLinkTo:)``.
   public static let localtime = HostFile(paths: [localtimePath]) { text, path, facts in
     guard facts.zoneFile == nil, text.has("TZif") else { return }
-    facts.zoneFile = .init((0..<text.count).map { text[$0] }, path: path)
+    // One that is larger is none.
+    let bytes = text.count <= longestZoneFile ? (0..<text.count).map { text[$0] } : []
+    facts.zoneFile = .init(bytes, path: path)
   }
+
+  /// Four times as much as the largest has.
+  private static let longestZoneFile = 16 << 10
 
   /// Whether a link at `path` may tell the host's zone by where it leads.
   @Sendable public static func isZoneLink(_ path: String) -> Bool { at(path)?.file.paths == [localtimePath] }

@@ -28,14 +28,15 @@ extension EventTime {
 extension EventTime {
   /// What there is to know of how the wall time was made; nil where the log's stamp says all.
   var caveat: String? {
+    let hour = repeated == nil ? "" : "; clocks were set back, and of the hour that came twice the first is taken"
     switch basis {
     case .zoned, nil: return nil
     case .bootAnchor:
       let anchor = anchor.map { ", known by \($0.text)" } ?? ""
       return "made of the kernel's seconds since boot and the wall time of the boot" + anchor
     case .relativeAge: return "made of an age and the time of the dump"
-    case .assumedZone: return "the stamp has no zone: \(zone.text)"
-    case .inferredYear: return "the stamp has no year (\(year.text)) and no zone (\(zone.text))"
+    case .assumedZone: return "the stamp has no zone: \(zone.text)" + hour
+    case .inferredYear: return "the stamp has no year (\(year.text)) and no zone (\(zone.text))" + hour
     }
   }
 }

@@ -47,7 +47,8 @@ import Testing
 
   @Test(arguments: [
     (["--colour", "never", "x"], "--colour"), (["--format", "yaml", "x"], "yaml"), (["--year", "12", "x"], "12"),
-    (["--max-expanded", "12Q", "x"], "12Q"), (["--jobs", "0", "x"], "--jobs"), (["--max-nesting", "0", "x"], "--max-nesting"),
+    (["--max-expanded", "12Q", "x"], "12Q"), (["--jobs", "0", "x"], "--jobs"),
+    (["--max-nesting", "0", "x"], "--max-nesting"),
     (["--year", "x"], "--year"), (["--timezone", "Nowhere/Land", "x"], "Nowhere/Land"), (["-q", "x"], "-q"),
   ])
   func wrongUsageNamesItself(_ arguments: [String], _ word: String) throws {

@@ -143,6 +143,25 @@ import TrailModel
     #expect(read(nil)?.time.wall == nil)
   }
 
+  @Test func ofLinesThatTellTheTimeTheNearestDoes() throws {
+    var dmesg = input("dmesg")
+    dmesg.boots = [boot(nil, offset: 0)]
+    // The clock was set by an hour, and by another.
+    dmesg.anchors = [(130, 0), (400, 3_600), (900, 7_200), (2_000, 0)].map { seconds, shift in
+      ClockAnchor(
+        host: nil, offset: 10, monotonic: nanoseconds(Double(seconds)),
+        wall: Instant(
+          nanoseconds: utc(2026, 4, 27).nanoseconds + Int64(seconds + shift) * 1_000_000_000, fractionDigits: 3),
+        basis: .audit)
+    }
+    let kills = [10, 390, 410, 700, 910, 5_000].enumerated().map { index, seconds in
+      seen(kill(Int64(index + 1)), kernel(Double(seconds)), host: nil, line: 10 * (index + 1))
+    }
+    let walls = build([(dmesg, kills)]).events.sorted { $0.time.monotonic ?? 0 < $1.time.monotonic ?? 0 }.map(\.time)
+    let starts = walls.map { ($0.wall?.nanoseconds ?? 0) - ($0.monotonic ?? 0) - utc(2026, 4, 27).nanoseconds }
+    #expect(starts.map { $0 / 1_000_000_000 } == [0, 3_600, 3_600, 7_200, 7_200, 0])
+  }
+
   @Test func theFirstLineOfABootIsTheLastResort() throws {
     func read(_ starts: [BootStart]) -> EventTime? {
       var dmesg = input("b/dmesg")
@@ -159,6 +178,12 @@ import TrailModel
     #expect(read([boot("web-02", offset: 0, zoned(0))])?.wall == nil)
     #expect(read([boot("web-01", offset: 0, zoned(0), release: "5.10.0")])?.wall == nil)
     #expect(read([boot("web-01", offset: 0, zoned(0)), boot("web-01", offset: 9, zoned(900))])?.wall == nil)
+    // A logger that keeps the kernel's stamp tells it too; of two the one that was sooner.
+    let stamped = boot("web-01", offset: 0, zoned(5, kernel: 2))
+    #expect(read([stamped])?.wall == utc(2026, 4, 27, 12, 1, 33))
+    #expect(read([stamped])?.anchor == .firstLine)
+    #expect(read([boot("web-01", offset: 0, zoned(9)), stamped])?.wall == utc(2026, 4, 27, 12, 1, 33))
+    #expect(read([boot("web-01", offset: 0, kernel(0))])?.wall == nil)
   }
 
   @Test func aClockThatWasSetBackDoesNotReorder() throws {
@@ -265,5 +290,183 @@ import TrailModel
     #expect(years["a/kern.log.2.gz"] == utc(2025, 6, 1))
     #expect(years["a/kern.log.10.gz"] == utc(2024, 7, 1))
     #expect(years["b/kern.log.1"] == utc(2026, 9, 1))
+  }
+
+  // MARK: Years of rotated logs
+
+  /// A log of which only the months and days are known, from the first to the newest.
+  private func log(
+    _ path: String, from first: (Int, Int), to newest: (Int, Int), turns: Int = 0, modified: Instant = utc(2028, 5, 1)
+  ) -> (Input, [Observation]) {
+    var log = input(path)
+    let (start, end) = (Stamp(civil: civil(nil, first.0, first.1)), Stamp(civil: civil(nil, newest.0, newest.1)))
+    log.clock.newest = end.civil
+    log.clock.turns = turns
+    log.clock.modified = modified
+    log.stamps.first = SeenStamp(stamp: start, text: nil, yearTurns: 0)
+    log.stamps.last = SeenStamp(stamp: end, text: nil, yearTurns: turns)
+    return (log, [seen(kill(Int64(newest.0 * 100 + newest.1)), end, turns: turns)])
+  }
+
+  private func years(_ logs: [(Input, [Observation])], year: Int? = nil) -> [String: Int?] {
+    let result = build(logs, options: CaseOptions(year: year))
+    return Dictionary(uniqueKeysWithValues: result.inputs.map { ($0.path, $0.lastTime?.wall?.civil().year) })
+  }
+
+  @Test func theYearGivenIsThatOfTheNewestOfASeries() {
+    let found = years(
+      [
+        log("a/messages", from: (1, 4), to: (1, 9)), log("a/messages.1", from: (12, 28), to: (1, 4), turns: 1),
+        log("a/messages.2.gz", from: (12, 21), to: (12, 28)), log("a/messages.60.gz", from: (12, 29), to: (12, 30)),
+        log("b/messages.3", from: (12, 21), to: (12, 28)), log("c/kern.log", from: (3, 1), to: (3, 2)),
+        log("c/kern.log-20190301", from: (2, 1), to: (2, 28)),
+      ], year: 2019)
+    #expect(found["a/messages"] == 2019)
+    #expect(found["a/messages.1"] == 2019)
+    #expect(found["a/messages.2.gz"] == 2018)
+    #expect(found["a/messages.60.gz"] == 2017)
+    // Of its series the newest that is there.
+    #expect(found["b/messages.3"] == 2019)
+    #expect(found["c/kern.log"] == 2019)
+    #expect(found["c/kern.log-20190301"] == 2019)
+    let event = build(
+      [log("a/m", from: (1, 4), to: (1, 9)), log("a/m.1", from: (12, 1), to: (12, 9))],
+      options: CaseOptions(year: 2019)
+    ).events.first
+    #expect(event?.time.year == .option)
+  }
+
+  @Test(arguments: [
+    ("a/messages-20251228", 1_999), ("a/messages-20251228", 2_028), ("a/messages-20251228.gz", 2_028),
+    ("a/messages-2025-12-28", 2_028), ("a/messages_20251228.log", 2_028), ("a/messages.log-20251228", 1_999),
+    ("a/messages-20251228-1766890000.gz", 1_999),
+  ])
+  func theDateInANameGoesBeforeTheFilesTime(path: String, modified: Int) {
+    #expect(years([log(path, from: (12, 21), to: (12, 28), modified: utc(modified, 1, 1))])[path] == 2025)
+  }
+
+  @Test func aLogBeginsWhereItsPredecessorEnds() {
+    // The newest has only the time at which it was copied, too late or too early.
+    for modified in [utc(2028, 5, 1), utc(1999, 1, 1)] {
+      let found = years([
+        log("a/messages-20251228", from: (12, 21), to: (12, 28), modified: modified),
+        log("a/messages-20260104", from: (12, 28), to: (1, 4), turns: 1, modified: modified),
+        log("a/messages", from: (1, 4), to: (2, 9), modified: modified),
+      ])
+      #expect(found == ["a/messages-20251228": 2025, "a/messages-20260104": 2026, "a/messages": 2026])
+    }
+    // Where one is missing between them, the predecessor is a bound and no more.
+    let late = years([
+      log("a/messages-20251228", from: (12, 21), to: (12, 28)), log("a/messages", from: (2, 4), to: (2, 9)),
+    ])
+    #expect(late["a/messages"] == 2028)
+    let early = years([
+      log("a/messages-20251228", from: (12, 21), to: (12, 28)),
+      log("a/messages", from: (2, 4), to: (2, 9), modified: utc(1999, 1, 1)),
+    ])
+    #expect(early["a/messages"] == 2026)
+    // What copying changes bounds nothing.
+    let undated = years([
+      log("a/messages.1", from: (12, 21), to: (12, 28), modified: utc(2025, 12, 28)),
+      log("a/messages", from: (12, 28), to: (12, 29), modified: utc(2024, 12, 30)),
+    ])
+    #expect(undated == ["a/messages.1": 2024, "a/messages": 2024])
+  }
+
+  @Test func aDamagedLogMayHaveAnyNumberOfTurns() {
+    let found = years([
+      log("a/messages-20251228", from: (12, 21), to: (12, 28)),
+      log("a/messages", from: (12, 28), to: (1, 9), turns: 1_000_000_000),
+    ])
+    #expect(found["a/messages-20251228"] == 2025)
+  }
+
+  @Test func aJumpOverMonthsIsSaid() {
+    var (log, seen) = log("a", from: (9, 1), to: (9, 10))
+    log.clock.jump = StampJump(from: civil(nil, 9, 10), to: civil(nil, 4, 5))
+    let found = build([(log, seen)]).problems
+    #expect(found.map(\.kind) == [.time])
+    #expect(found.first?.detail.contains("day 5 of month 4") == true)
+    // Nothing is placed by it.
+    #expect(build([(log, [])]).problems.isEmpty)
+  }
+
+  // MARK: The hour that comes twice
+
+  /// Clocks of UTC+2 are set back by an hour at 3:00 on 25 October 2026, 1:00 UTC.
+  private static let summer = LocalZone(name: "summer") { civil in
+    let isBefore = (civil.month, civil.day, civil.hour) < (10, 25, 3)
+    let isTwice = isBefore && (civil.month, civil.day, civil.hour) >= (10, 25, 2)
+    return LocalOffset(isBefore ? 7_200 : 3_600, repeated: isTwice ? 3_600 : nil)
+  }
+
+  /// The local time on that day.
+  private func local(_ hour: Int, _ minute: Int, kernel: Double? = nil) -> Stamp {
+    Stamp(civil: civil(2026, 10, 25, hour, minute), monotonic: kernel.map(nanoseconds))
+  }
+
+  private func atNight(_ seen: [Observation], others: [(Input, [Observation])] = []) -> Case {
+    build(
+      [(input("b/kern.log"), seen)] + others,
+      bundles: [Bundle(root: "b/", facts: HostFacts(), zone: Self.summer)])
+  }
+
+  private func minutes(_ result: Case) -> [Int?] {
+    result.events.map { event in
+      event.time.wall.map { Int(($0.nanoseconds - utc(2026, 10, 25, 0).nanoseconds) / 60_000_000_000) }
+    }
+  }
+
+  @Test func theKernelsClockTellsWhichHourItIs() {
+    // The host booted at 0:00 UTC, 2:00 in summer; a kill long before the hour shows it.
+    let result = atNight([
+      seen(kill(1), local(1, 59, kernel: 0)), seen(kill(2), local(2, 30, kernel: 1_860), line: 20),
+      seen(kill(3), local(2, 10, kernel: 4_260), line: 30), seen(kill(4), local(2, 30, kernel: 5_460), line: 40),
+      seen(kill(5), local(3, 10, kernel: 7_860), line: 50),
+    ])
+    #expect(result.events.map(\.report.victim?.pid) == [1, 2, 3, 4, 5])
+    #expect(minutes(result) == [-1, 30, 70, 90, 130])
+    #expect(result.problems.isEmpty)
+  }
+
+  @Test func killsInTheHourKeepTheKernelsOrder() {
+    // Nothing else is known of the boot.
+    let result = atNight([
+      seen(kill(1), local(2, 50, kernel: 100)), seen(kill(2), local(2, 10, kernel: 1_300), line: 20),
+    ])
+    #expect(result.events.map(\.report.victim?.pid) == [1, 2])
+    #expect(minutes(result) == [50, 70])
+    #expect(result.problems.isEmpty)
+    // Both may be of either hour.
+    let unknown = atNight([
+      seen(kill(1), local(2, 10, kernel: 100)), seen(kill(2), local(2, 50, kernel: 2_500), line: 20),
+    ])
+    #expect(minutes(unknown) == [10, 50])
+    #expect(unknown.problems.map(\.kind) == [.time])
+    #expect(unknown.problems.first?.detail.hasPrefix("2 kills are") == true)
+  }
+
+  @Test func aCopyInUTCTellsWhichHourItIs() {
+    for kernel in [nil, 100.0] {
+      let utcStamp = Stamp(
+        civil: civil(2026, 10, 25, 1, 30), offset: 0, monotonic: kernel.map(nanoseconds))
+      let result = atNight(
+        [seen(kill(1), local(2, 30, kernel: kernel))], others: [(input("c/journal"), [seen(kill(1), utcStamp)])])
+      #expect(result.events.map(\.sources.count) == [2])
+      #expect(minutes(result) == [90])
+      #expect(result.problems.isEmpty)
+    }
+    // An hour and a half later is another kill.
+    let other = Stamp(civil: civil(2026, 10, 25, 2, 0), offset: 0)
+    let result = atNight([seen(kill(1), local(2, 30))], others: [(input("c/journal"), [seen(kill(1), other)])])
+    #expect(result.events.count == 2)
+  }
+
+  @Test func otherLogsOfTheBootTellWhichHourItIs() {
+    let other = Stamp(civil: civil(2026, 10, 25, 1, 40), offset: 0, monotonic: nanoseconds(700))
+    let result = atNight(
+      [seen(kill(1), local(2, 30, kernel: 100), boot: "x")],
+      others: [(input("c/journal"), [seen(kill(2), other, boot: "x")])])
+    #expect(minutes(result) == [90, 100])
   }
 }

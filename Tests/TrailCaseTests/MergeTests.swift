@@ -118,6 +118,61 @@ import TrailModel
     #expect(events(4, (zoned(0, kernel: 50), zoned(0, kernel: 50))) == 1)
   }
 
+  @Test func mostKillsTellTheZone() throws {
+    let hour = 3_600
+    func wall(_ offsets: [Int]) -> (EventTime?, [Problem]) {
+      var zonedKills: [Observation] = []
+      var local: [Observation] = []
+      for (index, offset) in offsets.enumerated() {
+        let (pid, second) = (Int64(index + 1), index * 3 * hour)
+        zonedKills.append(seen(kill(pid), zoned(second), line: 10 * (index + 1)))
+        local.append(seen(kill(pid), bare(second + offset * hour), line: 10 * (index + 1)))
+      }
+      // A kill that no other log has, close to the last.
+      local.append(seen(kill(99), bare((offsets.count - 1) * 3 * hour + 4 * hour + 60), line: 900))
+      let result = makeCase([("a", zonedKills), ("b", local)])
+      return (result.events.first { $0.report.victim?.pid == 99 }?.time, result.problems)
+    }
+    let base = utc(2026, 4, 27).nanoseconds
+    let (agreed, notes) = wall([4, 4, 4])
+    #expect(agreed?.wall?.nanoseconds == base + Int64(6 * hour + 60) * 1_000_000_000)
+    #expect(agreed?.zone == .copies)
+    #expect(notes.map(\.kind) == [.time])
+    #expect(notes.first?.path == "b")
+    #expect(notes.first?.detail.contains("UTC+04:00") == true)
+    // One of them looks like a kill of some hours before; it is the nearest.
+    let (outvoted, few) = wall([4, 4, 9])
+    #expect(outvoted?.wall?.nanoseconds == base + Int64(6 * hour + 60) * 1_000_000_000)
+    #expect(few.first?.detail.contains("(2 of 3)") == true)
+    // As many say so as so: nothing is known.
+    let (torn, problems) = wall([4, 9])
+    #expect(torn?.zone == .assumed)
+    #expect(problems.map(\.kind) == [.contradiction])
+    // What would be assumed needs no words.
+    #expect(wall([0, 0]).1.isEmpty)
+  }
+
+  @Test func copiesTellSummerAndWinter() {
+    func at(_ month: Int, _ day: Int, _ hour: Int, offset: Int?) -> Stamp {
+      Stamp(civil: civil(2026, month, day, hour), offset: offset)
+    }
+    let days = [(7, 1, 2), (7, 20, 2), (8, 3, 1), (8, 20, 2), (12, 1, 1)]
+    let result = makeCase([
+      ("a", days.enumerated().map { seen(kill(Int64($0 + 1)), at($1.0, $1.1, 12, offset: 0), line: 10 * ($0 + 1)) }),
+      (
+        "b",
+        days.enumerated().map {
+          seen(kill(Int64($0 + 1)), at($1.0, $1.1, 12 + $1.2, offset: nil), line: 10 * ($0 + 1))
+        } + [
+          // Beside the one that says winter in August, and in December.
+          seen(kill(50), at(8, 4, 12, offset: nil), line: 500), seen(kill(51), at(12, 2, 12, offset: nil), line: 510),
+        ]
+      ),
+    ])
+    let walls = result.events.filter { $0.report.victim?.pid ?? 0 >= 50 }.map(\.time.wall)
+    #expect(walls == [utc(2026, 8, 4, 10), utc(2026, 12, 2, 11)])
+  }
+
   @Test func copiesTellTheZone() {
     let hour = 3_600
     let proven = makeCase([

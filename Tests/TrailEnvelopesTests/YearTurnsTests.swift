@@ -80,7 +80,43 @@ import TrailModel
     #expect(turns([(12, 31), (7, 1)]).0 == [0, 0])
     #expect(turns([(12, 31), (6, 30)]).0 == [0, 1])
     #expect(turns([(7, 1), (12, 31)]).0 == [0, 0])
-    #expect(turns([(6, 30), (12, 31)]).0 == [0, -1])
+    #expect(turns([(6, 30), (12, 31)]).0 == [0, 0])
+  }
+
+  @Test func silencesOfMoreThanHalfAYear() {
+    // A fall is a new year, however long the log was silent.
+    #expect(turns([(11, 20), (2, 10), (2, 11)]).0 == [0, 1, 1])
+    #expect(turns([(12, 30), (6, 20)]).0 == [0, 1])
+    // A rise of months is no straggler.
+    let (turned, clock) = turns([(3, 1), (11, 1), (11, 2), (1, 5)])
+    #expect(turned == [0, 0, 0, 1])
+    #expect(clock.jump == StampJump(from: Self.day(3, 1), to: Self.day(11, 1)))
+    // One of the last days of the year is, for weeks.
+    #expect(turns([(1, 5), (11, 25), (1, 6)]).0 == [0, -1, 0])
+    #expect(turns([(1, 5), (11, 25), (1, 6)]).1.jump == nil)
+  }
+
+  @Test func aFallOfMonthsIsUndecided() {
+    let (turned, clock) = turns([(9, 10), (4, 5), (4, 6)])
+    #expect(turned == [0, 0, 0])
+    #expect(clock.jump == StampJump(from: Self.day(9, 10), to: Self.day(4, 5)))
+    #expect(turns([(9, 10), (7, 15)]).1.jump == nil)
+  }
+
+  @Test func aClockThatBeginsWith1970IsNoNewYear() {
+    let (turned, clock) = turns([(9, 10), (1, 1), (1, 1), (9, 10), (9, 11), (1, 1), (9, 12)])
+    #expect(turned == [0, 1, 1, 0, 0, 1, 0])
+    #expect(clock.newest == Self.day(9, 12))
+    #expect(clock.turns == 0)
+    #expect(clock.jump == nil)
+    // So does a year.
+    #expect(turns([(12, 31), (1, 1), (1, 2)]).0 == [0, 1, 1])
+    #expect(turns([(9, 10), (1, 1), (1, 2), (9, 10)]).0 == [0, 1, 1, 1])
+    #expect(turns([(9, 10), (1, 1), (6, 20)]).0 == [0, 1, 1])
+  }
+
+  private static func day(_ month: Int, _ day: Int) -> CivilTime {
+    CivilTime(year: nil, month: month, day: day, hour: 12, minute: 0, second: 0)
   }
 
   @Test func leapDays() {

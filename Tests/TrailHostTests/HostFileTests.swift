@@ -87,6 +87,7 @@ import TrailModel
   @Test func zoneFilesAndLinks() {
     #expect(facts("b/etc/localtime", "TZif2 and so on")?.zoneFile?.value.count == 15)
     #expect(facts("b/etc/localtime", "Europe/Berlin")?.zoneFile == nil)
+    #expect(facts("b/etc/localtime", "TZif" + String(repeating: "x", count: 16 << 10))?.zoneFile?.value == [])
     #expect(HostFile.isZoneLink("b/etc/localtime"))
     #expect(!HostFile.isZoneLink("b/etc/timezone"))
     #expect(!HostFile.isZoneLink("b/etc/localtime/x"))

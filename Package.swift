@@ -38,7 +38,10 @@ let package = Package(
     .target(name: "CLiteralScan"),
     .target(name: "TrailBytes", dependencies: ["CLiteralScan"], swiftSettings: lending),
     .target(name: "TrailModel", swiftSettings: strict),
-    .target(name: "TrailInput", dependencies: ["TrailBytes", "TrailModel", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "TrailInput",
+      dependencies: ["TrailBytes", "TrailModel", "CZlib", .target(name: "CZstd", condition: .when(traits: ["Zstd"]))],
+      swiftSettings: strict),
     .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "TrailJournal",

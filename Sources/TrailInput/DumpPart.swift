@@ -54,11 +54,14 @@ public struct DumpShelf {
   /// Adds the record in the file `entry`.
   public mutating func add(_ entry: InputEntry, _ part: DumpPart) {
     var end = entry.bytes.count
+    // What the kernel could not unpack bears that behind its name.
+    if entry.bytes.span.ends(in: ".enc.z") { end -= 6 }
+    let suffix = end
     while end > 0, entry.bytes[end - 1] &- 0x30 <= 9 { end -= 1 }
     let stem = Array(entry.bytes[..<end])
     let series = Series(stem: stem, reason: part.reason, count: part.count)
     if records[series] == nil { order.append(series) }
-    let digits = Array(entry.bytes[end...].drop { $0 == 0x30 })
+    let digits = Array(entry.bytes[end..<suffix].drop { $0 == 0x30 })
     records[series, default: []].append(Record(entry: entry, part: part, stem: stem, digits: digits))
   }
 

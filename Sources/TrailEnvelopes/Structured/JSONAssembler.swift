@@ -37,9 +37,10 @@ struct JSONAssembler: RecordForm {
   private var isDocument = false
   /// Whether nothing of that document was read yet.
   private var isAwaited = false
+  private var pieces = DockerPieces()
 
   var isOpen: Bool { !open.isEmpty }
-  var wantsMore: Bool { isAwaited || isDocument && isOpen || isInRecord }
+  var wantsMore: Bool { isAwaited || isDocument && isOpen || isInRecord || pieces.isOpen }
 
   /// Whether what is innermost may be a record, or a part of one: an object, or an array in an array.
   private var isInRecord: Bool {
@@ -53,6 +54,8 @@ struct JSONAssembler: RecordForm {
 
   mutating func passOver() { _ = giveUp() }
 
+  mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) { pieces.finish(body) }
+
   mutating func learn(from front: JSONAssembler, _ bytes: Span<UInt8>) {
     isDocument = Self.isDocument(bytes)
     isAwaited = isDocument
@@ -63,9 +66,11 @@ struct JSONAssembler: RecordForm {
   ) -> Bool {
     var at = 0
     isAwaited = false
+    if pieces.isOpen { pieces.expire(at: place.offset, body) }
     if !isOpen {
       guard let start = Self.start(of: line) else {
         isDocument = false
+        pieces.finish(body)
         return false
       }
       at = start
@@ -113,22 +118,17 @@ struct JSONAssembler: RecordForm {
 
   /// Reads on in a string, and says where it goes on behind that or the line.
   private mutating func readString(_ line: Span<UInt8>, from start: Int) -> Int {
-    var at = start
-    var skips = isEscaped
-    while at < line.count, isInString {
-      let byte = line[at]
-      at += 1
-      if skips {
-        skips = false
-      } else if byte == 0x5C {
-        skips = true
-      } else if byte == 0x22 {
-        isInString = false
-      }
+    var at = isEscaped ? start + 1 : start
+    var quote = line.next(0x22, from: at)
+    while let escape = line.extracting(min(at, line.count)..<(quote ?? line.count)).next(0x5C, from: 0) {
+      at += escape + 2
+      if let known = quote, known < at { quote = line.next(0x22, from: at) }
     }
-    isEscaped = skips
-    text.append(line.extracting(start..<at))
-    return at
+    isEscaped = at > line.count
+    isInString = quote == nil
+    let end = quote.map { $0 + 1 } ?? line.count
+    text.append(line.extracting(start..<end))
+    return end
   }
 
   private mutating func giveUp() -> Bool {
@@ -157,7 +157,9 @@ struct JSONAssembler: RecordForm {
         record.stream = record.stream ?? around.stream
       }
       if record.timeText == nil, let frontTime { record.setTime(frontTime) }
-      body(record, LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end))
+      let place = LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end)
+      let stream = pieces.stream(of: record, text.span.extracting(range))
+      if let stream { pieces.take(record, of: stream, at: place, body) } else { body(record, place) }
       text.removeSubrange(range)
     }
     if open.isEmpty {

@@ -22,6 +22,12 @@ public struct StructuredReader {
     return (best.name, counts.reduce(0) { $0 + $1.count })
   }
 
+  /// How many records there were.
+  public var count: Int { dominant?.records ?? 0 }
+
+  /// The form that most records had, unless `lines` other lines are more than all records.
+  public func name(among lines: Int) -> String? { dominant.flatMap { $0.records < lines ? nil : $0.name } }
+
   /// Whether the next line is wanted whatever it says, for the end of a record that has begun.
   public var wantsMore: Bool { current.map { forms[$0].wantsMore } ?? false }
 

@@ -7,7 +7,7 @@ import TrailModel
 
 /// Where the lines of one stream are read.
 struct LineDesk {
-  private var structured = StructuredReader()
+  private var structured: StructuredReader
   /// Those of the first and the last lines, which are looked at by themselves.
   private var front = StructuredReader()
   private var end = StructuredReader()
@@ -59,9 +59,15 @@ struct LineDesk {
   /// Where the last line that was read ended.
   private var readUpTo: Int64 = 0
 
+  /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are.
+  init(sentinels: LiteralScanner? = nil) { structured = StructuredReader(sentinels: sentinels) }
+
   /// Whether lines are wanted that no sentinel announces.
-  var isAwake: Bool {
-    awake > 0 || stretch.isOpen || structured.wantsMore || partials.isOpen || fragments.isOpen || lastKill != nil
+  var isAwake: Bool { isReading || structured.wantsMore }
+
+  /// The same, but for lines that only end what is open.
+  private var isReading: Bool {
+    awake > 0 || stretch.isOpen || partials.isOpen || fragments.isOpen || lastKill != nil
   }
 
   /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
@@ -79,6 +85,7 @@ struct LineDesk {
     let isPiece = line.count == LineWindow.longestLine
     if place.offset > readUpTo + 1 { structured.passOver() }
     readUpTo = place.end
+    structured.watch(isAwake: isReading)
     var records: [(StructuredRecord, LinePlace)] = []
     let isTaken = structured.read(line, isPiece: isPiece, at: place) { records.append(($0, $1)) }
     // Another log's line may end a record.

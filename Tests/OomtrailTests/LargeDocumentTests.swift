@@ -83,6 +83,13 @@ import TrailModel
     }
   }
 
+  @Test(arguments: Layout.all)
+  func aReportFromTheFirstRecordOn(_ layout: Layout) throws {
+    let expected = try analyze(Array(layout.write(Self.messages(quiet: 2)).utf8))
+    let found = try analyze(Array(layout.write(Array(Self.messages(quiet: 0).dropFirst(2))).utf8))
+    #expect(OrderTests.difference(found, expected) == nil)
+  }
+
   /// Brackets without end take neither memory nor the stack.
   @Test(arguments: ["[", "{\"a\":", "[{\"message\":[", "[[\"", "[{\"message\":\"x\"},["])
   func bracketsWithoutEnd(_ part: String) {

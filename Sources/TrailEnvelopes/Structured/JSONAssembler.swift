@@ -177,7 +177,9 @@ struct JSONAssembler: RecordForm {
       }
       let around = around
       if let record = record(in: text.span, range, around) {
-        recordDepth = open.count
+        recordDepth = min(recordDepth ?? open.count, open.count)
+        // The first may be a report's first already: the rest of the line is wanted.
+        isAwake = true
         let stream = pieces.stream(of: record, text.span.extracting(range))
         if let stream { pieces.take(record, of: stream, at: place, body) } else { body(record, place) }
         text.removeSubrange(range)

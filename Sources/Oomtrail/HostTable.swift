@@ -13,7 +13,9 @@ struct HostTable {
   /// More hosts and boots than this in one stream share one number: no fleet is that large, a hostile file may be.
   static let limit = 65_536
 
+  /// Each with its name as it was first spelled.
   private(set) var origins = [Origin()]
+  /// By the name in small letters: DNS knows no others (RFC 4343).
   private var numbers: [Origin: Int] = [:]
   /// The bytes of the last name and boot asked for, which are mostly the next ones too.
   private var lastName: [UInt8] = []
@@ -21,19 +23,25 @@ struct HostTable {
   private var lastNumber = 0
 
   /// The number of a host's name and a boot's id, of which one may be empty.
+  ///
+  /// `(none)` is what the kernel calls a host before anybody names it (init/version.c), and no name.
   mutating func number(of name: Span<UInt8>, boot: Span<UInt8>) -> Int {
     if Self.isEqual(name, lastName), Self.isEqual(boot, lastBoot) { return lastNumber }
     let origin = Origin(
-      host: name.isEmpty ? nil : name.text(0..<name.count), bootID: boot.isEmpty ? nil : boot.text(0..<boot.count))
+      host: name.isEmpty || name.equals("(none)") ? nil : name.text(0..<name.count),
+      bootID: boot.isEmpty ? nil : boot.text(0..<boot.count))
+    let key = Origin(host: origin.host?.lowercased(), bootID: origin.bootID)
     let number: Int
-    if let known = numbers[origin] {
+    if origin == Origin() {
+      number = 0
+    } else if let known = numbers[key] {
       number = known
     } else if origins.count >= Self.limit {
       number = 0
     } else {
       number = origins.count
       origins.append(origin)
-      numbers[origin] = number
+      numbers[key] = number
     }
     lastName = name.array
     lastBoot = boot.array

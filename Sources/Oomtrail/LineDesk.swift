@@ -7,11 +7,14 @@ import TrailModel
 
 /// Where the lines of one stream are read.
 struct LineDesk {
-  private var structured = StructuredReader()
+  private var structured: StructuredReader
   /// Those of the first and the last lines, which are looked at by themselves.
   private var front = StructuredReader()
   private var end = StructuredReader()
   private var envelopes = EnvelopeReader()
+  /// Lines with a stamp that are no records of a structured log: among those that were read, and among the first.
+  private var plainLines = 0
+  private var plainFrontLines = 0
   private var years = YearTurns()
   private var hosts = HostTable()
   private var recognisers: [KernelRecogniser] = [KernelRecogniser()]
@@ -45,8 +48,9 @@ struct LineDesk {
   private var isAtEnd = false
   /// What the held records say of their order, where it is not known.
   private var heldSense = OrderSense()
-  /// The stretch that is being read.
+  /// The stretch that is being read, and the one before it: reports of that may still be open.
   private var arranged: ArrangedStretch?
+  private var former: ArrangedStretch?
   /// How many records were put in order, and where stands what was read of them.
   private var arrangedRecords = 0
   private var standing: [Extent: Extent] = [:]
@@ -59,9 +63,15 @@ struct LineDesk {
   private var isCounted = false
   private var lastTurns = 0
 
+  /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are.
+  init(sentinels: LiteralScanner? = nil) { structured = StructuredReader(sentinels: sentinels) }
+
   /// Whether lines are wanted that no sentinel announces.
-  var isAwake: Bool {
-    awake > 0 || stretch.isOpen || structured.wantsMore || partials.isOpen || fragments.isOpen || lastKill != nil
+  var isAwake: Bool { isReading || structured.wantsMore }
+
+  /// The same, but for lines that only end what is open.
+  private var isReading: Bool {
+    awake > 0 || stretch.isOpen || partials.isOpen || fragments.isOpen || lastKill != nil
   }
 
   /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
@@ -84,6 +94,7 @@ struct LineDesk {
       seenUpTo = 0
     }
     readUpTo = place.end
+    structured.watch(isAwake: isReading)
     var records: [(StructuredRecord, LinePlace)] = []
     let isTaken = structured.read(line, isPiece: isPiece, at: place) { records.append(($0, $1)) }
     // Another log's line may end a record.
@@ -167,7 +178,9 @@ struct LineDesk {
   }
 
   private mutating func read(text: Span<UInt8>, at place: LinePlace) {
-    read(text, envelopes.head(of: text), at: place)
+    let head = envelopes.head(of: text)
+    if head.stampText != nil { plainLines += 1 }
+    read(text, head, at: place)
   }
 
   private mutating func read(
@@ -184,10 +197,10 @@ struct LineDesk {
       return
     }
     if order == nil, !goesOn { heldSense.see(text, head) }
-    let isBare = head.stamp.civil == nil && head.stamp.monotonic == nil
+    let isBare = record == nil && head.stampText == nil && (head.isBare || structured.count > 0)
     stretch.add(
-      text, Stretch.Line(text: 0..<0, head: head, place: place, host: host, yearTurns: turns),
-      sequence: record?.sequence, goesOn: goesOn || record == nil && isBare)
+      text, Stretch.Line(text: 0..<0, head: head, place: place, host: host, yearTurns: turns, goesOn: isBare),
+      sequence: record?.sequence, goesOn: goesOn || isBare)
     if order == nil, let found = heldSense.order {
       order = found
       followYears()
@@ -209,6 +222,7 @@ struct LineDesk {
       }
       return
     }
+    if order.isFalling { held.untwistLines() }
     if !isOver {
       if let rest = held.splitOff(order) {
         stretch = rest
@@ -231,6 +245,7 @@ struct LineDesk {
         collect(host)
       }
     }
+    former = self.arranged
     self.arranged = nil
   }
 
@@ -307,14 +322,17 @@ struct LineDesk {
       ReadNotice(
         notice: notice, stamp: head.stamp, stampText: head.stampText.map { line.text($0) }, yearTurns: turns,
         place: place),
-      host: host, standing: arranged?.standing(at: place))
+      host: host, standing: standing(at: place))
   }
 
   /// Looks at one of the first lines, for the stream's form, host and first stamp; it ends at `end` of the stream.
   mutating func lookAtFront(_ line: Span<UInt8>, end: Int64) {
     seenUpTo = end
     var reader = front
-    for seen in look(at: line, &reader) where result.first == nil { result.first = seen }
+    let records = reader.count
+    let seen = look(at: line, &reader)
+    if result.first == nil { result.first = seen.first }
+    if reader.count == records { plainFrontLines += seen.count }
     front = reader
   }
 
@@ -406,8 +424,9 @@ struct LineDesk {
       result.unreadKills = (unread.reduce(0) { $0 + $1.count }, first)
     }
     result.clock = years.clock
-    result.envelope = (structured.dominant ?? front.dominant)?.name ?? envelopes.dominant?.name
-    let names = Set(frontHosts.map { hosts.origins[$0].host })
+    result.envelope =
+      structured.name(among: plainLines) ?? front.name(among: plainFrontLines) ?? envelopes.dominant?.name
+    let names = Set(frontHosts.compactMap { hosts.origins[$0].host })
     if names.count == 1, let only = names.first { result.host = only }
     return result
   }
@@ -436,15 +455,29 @@ struct LineDesk {
     guard recognisers[host].hasFinished else { return }
     let owner = host == 0 ? adopted ?? 0 : host
     for notice in recognisers[host].drainNotices() {
-      notices.add(notice, host: owner, standing: arranged?.standing(at: notice.place))
+      notices.add(notice, host: owner, standing: standing(at: notice.place))
     }
     for report in recognisers[host].drain() {
       let read = Extent(first: report.first, last: report.last)
-      if let extent = arranged?.standing(of: read, host: owner) { standing[read] = extent }
+      if let extent = standing(of: read, host: owner) { standing[read] = extent }
       notices.keep(around: report, host: owner)
       result.reports.append((report, hosts.origins[owner].host, hosts.origins[owner].bootID))
     }
     if host == 0, !recognisers[0].isAwake { adopted = nil }
+  }
+
+  /// Where a record stands that was put in order; nil for what was not.
+  private func standing(at place: LinePlace) -> LinePlace? {
+    arranged?.standing(at: place) ?? former?.standing(at: place)
+  }
+
+  /// Where all records of a host stand that were read from one place to another.
+  private func standing(of read: Extent, host: Int) -> Extent? {
+    let parts = [former, arranged].compactMap { $0?.standing(of: read, host: host) }
+    guard let first = parts.map(\.first).min(by: { $0.offset < $1.offset }),
+      let last = parts.map(\.last).max(by: { $0.end < $1.end })
+    else { return nil }
+    return Extent(first: first, last: last)
   }
 
   /// Gives the notices that were read, but for the losses that reports name.

@@ -94,10 +94,11 @@ struct OrderSense {
   /// From record to record, and from one to another far behind it.
   private var steps = Steps()
   private var strides = Steps()
-  /// How often a line's part of a report stands behind that of the line before, less how often before it.
+  /// How often a line's part of a report stands behind that of the line before, less how often before it. Steps to and
+  /// from what opens a report say nothing: so reports follow each other in either order.
   private var grammar = 0
   private var parts = LinePartReader()
-  private var lastPart: Int?
+  private var lastPart: LinePart?
 
   /// Looks at a line of a stream. `isFar` says that the next stands far behind it.
   mutating func look(at line: Span<UInt8>, isFar: Bool) {
@@ -109,6 +110,8 @@ struct OrderSense {
         guard let first = envelopes.lines(of: record).first else { continue }
         see(first.bytes.span, first.head, isFar: isFar)
       }
+    } else if let plain = line.withoutColours() {
+      see(plain.span, envelopes.head(of: plain.span), isFar: isFar)
     } else {
       see(line, envelopes.head(of: line), isFar: isFar)
     }
@@ -117,8 +120,24 @@ struct OrderSense {
   /// Takes a record's first line into account.
   mutating func see(_ line: Span<UInt8>, _ head: RecordHead, isFar: Bool = false) {
     let time = RecordTime(head.stamp)
-    if time.isEmpty { return }
-    let host = head.host.map { hosts.number(of: line.extracting($0), boot: line.extracting(0..<0)) } ?? 0
+    if !time.isEmpty {
+      see(time, of: head.host.map { hosts.number(of: line.extracting($0), boot: line.extracting(0..<0)) } ?? 0, isFar)
+    } else if head.isBare, head.stampText == nil {
+      // It goes on another line, of which it is not known whether that stands before or behind it.
+      return
+    }
+    // Far away stands another report.
+    if isFar { lastPart = nil }
+    guard !isFar, steps.count + strides.count < 3, head.origin != .program,
+      let part = parts.part(of: line.extracting(head.text))
+    else { return }
+    if let lastPart, part.rank != lastPart.rank, !part.opens, !lastPart.opens {
+      grammar += part.rank > lastPart.rank ? 1 : -1
+    }
+    lastPart = part
+  }
+
+  private mutating func see(_ time: RecordTime, of host: Int, _ isFar: Bool) {
     if isFar {
       strides.see(time, of: host)
     } else {
@@ -126,11 +145,6 @@ struct OrderSense {
       if seen % Self.stride == 0 { strides.see(time, of: host) }
       seen += 1
     }
-    guard steps.count + strides.count < 3, head.origin != .program,
-      let part = parts.part(of: line.extracting(head.text))?.rank
-    else { return }
-    if let lastPart, part != lastPart { grammar += part > lastPart ? 1 : -1 }
-    lastPart = part
   }
 
   /// The order, or nil where it is not known: the times do not tell.

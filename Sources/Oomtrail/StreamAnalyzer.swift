@@ -66,7 +66,7 @@ struct StreamAnalyzer {
   /// Reads the stream to its end.
   func run() -> StreamResult {
     var window = LineWindow()
-    var desk = LineDesk()
+    var desk = LineDesk(sentinels: scanner)
     while window.count < Self.sample, window.refill(keeping: 0, from: source) != nil {}
     lookAtFront(window, &desk)
     readAll(&window, &desk)

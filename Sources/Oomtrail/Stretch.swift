@@ -22,6 +22,10 @@ struct Stretch {
     var place: LinePlace
     var host: Int
     var yearTurns: Int
+    /// Whether it is of a record that began in another line, which alone has the stamp.
+    var goesOn = false
+    /// Where among the parts of a report it stands.
+    var rank: Int?
   }
 
   /// A record: a line with a stamp, and what follows it without one, or all lines of a structured log's record.
@@ -66,6 +70,7 @@ struct Stretch {
     if lines.isEmpty { lastPart = line.place.offset }
     let isProgram = line.head.origin == .program
     let part = isProgram ? nil : parts.part(of: text.extracting(line.head.text))
+    line.rank = part?.rank
     quiet += 1
     if part != nil {
       quiet = 0
@@ -82,6 +87,58 @@ struct Stretch {
           lines: lines.count - 1..<lines.count, host: line.host, time: time, sequence: sequence, part: part,
           mayBeKernel: !isProgram && !time.isEmpty))
     }
+  }
+
+  /// Counts lines without a stamp to the record behind them, where the lines of the stretch were turned and not its
+  /// records, as `tac` does it and `journalctl -r` does not.
+  ///
+  /// Each line becomes a record then, for those of one stand the wrong way round.
+  mutating func untwistLines() {
+    guard areLinesTurned else { return }
+    var single: [Record] = []
+    var head: Record?
+    for record in records.reversed() {
+      guard lines[record.lines].contains(where: \.goesOn) else {
+        single.append(record)
+        head = record
+        continue
+      }
+      for number in record.lines.reversed() {
+        var own = record
+        if lines[number].goesOn, let head {
+          own = head
+          own.sequence = nil
+          own.part = nil
+          lines[number].host = head.host
+        }
+        own.lines = number..<number + 1
+        single.append(own)
+        if !lines[number].goesOn { head = own }
+      }
+    }
+    records = single.reversed()
+  }
+
+  /// Whether more runs of lines without a stamp are of the same part of a report as the line behind them than as the one
+  /// before.
+  private var areLinesTurned: Bool {
+    var votes = 0
+    var before: Line?
+    var run: (first: Line, last: Line)?
+    for line in lines {
+      if line.goesOn {
+        run = (run?.first ?? line, line)
+        continue
+      }
+      if let (first, last) = run {
+        let isOfFront = first.rank != nil && first.rank == before?.rank
+        let isOfEnd = last.rank != nil && last.rank == line.rank
+        votes += (isOfEnd ? 1 : 0) - (isOfFront ? 1 : 0)
+      }
+      run = nil
+      before = line
+    }
+    return votes > 0
   }
 
   /// Adds a record of another stretch.

@@ -36,12 +36,15 @@ extension Span where Element == UInt8 {
   }
 
   /// Offset of the first newline at or after `start`, or nil. Fast on long stretches.
-  public func nextNewline(from start: Int) -> Int? {
+  public func nextNewline(from start: Int) -> Int? { next(0x0A, from: start) }
+
+  /// Offset of the first `byte` at or after `start`, or nil. Fast on long stretches.
+  public func next(_ byte: UInt8, from start: Int) -> Int? {
     guard start >= 0, start < count else { return nil }
     return unsafe withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return nil }
       // The range handed over ends inside the buffer: start < count.
-      guard let found = unsafe memchr(base + start, 10, buffer.count - start) else { return nil }
+      guard let found = unsafe memchr(base + start, Int32(byte), buffer.count - start) else { return nil }
       return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
   }

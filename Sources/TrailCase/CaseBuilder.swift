@@ -35,6 +35,7 @@ public struct CaseBuilder {
     let ranks = inputs.indices.sorted { left, right in
       inputs[left].path == inputs[right].path ? left < right : inputs[left].path < inputs[right].path
     }
+    spellHosts(ranks)
     var result = Case()
     result.inputs = ranks.map { inputs[$0] }
     let tree = BundleTree(bundles)
@@ -76,6 +77,22 @@ public struct CaseBuilder {
     result.incidents = incidents(of: timeline)
     result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)
     return result
+  }
+
+  /// Gives each host one spelling everywhere.
+  private mutating func spellHosts(_ ranks: [Int]) {
+    var spellings = HostSpellings()
+    for rank in ranks {
+      spellings.respell(&inputs[rank].host)
+      for index in observations[rank].indices { spellings.respell(&observations[rank][index].host) }
+      for index in notices[rank].kept.indices { spellings.respell(&notices[rank].kept[index].host) }
+      for index in notices[rank].dropped.indices { spellings.respell(&notices[rank].dropped[index].host) }
+      for index in inputs[rank].boots.indices { spellings.respell(&inputs[rank].boots[index].host) }
+      for index in inputs[rank].anchors.indices { spellings.respell(&inputs[rank].anchors[index].host) }
+    }
+    for index in bundles.indices.sorted(by: { bundles[$0].root < bundles[$1].root }) {
+      if let name = bundles[index].facts.name?.value { bundles[index].facts.name?.value = spellings.spelling(of: name) }
+    }
   }
 
   /// All observations in the order of the inputs and of their offsets, and what the merge compares of them. Gives the

@@ -102,7 +102,10 @@ struct Cluster {
 
   private func seatIsFree(for copy: Copy) -> Bool {
     let place = seatPlace(of: copy.input)
-    return place >= seats.count || seats[place].input != copy.input
+    guard place < seats.count, seats[place].input == copy.input else { return true }
+    // Somebody pasted it twice, and once cut off its end.
+    return seats[place].victim != nil && copy.stamp.monotonic != nil
+      && seats[place].stamp.monotonic == copy.stamp.monotonic
   }
 
   private func isCompatible(with copy: Copy) -> Bool {

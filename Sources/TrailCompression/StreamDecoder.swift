@@ -29,6 +29,13 @@ public struct DecoderStep {
   public var produced: Int
   /// How it goes on.
   public var outcome: Outcome
+
+  /// A step.
+  public init(consumed: Int, produced: Int, outcome: Outcome) {
+    self.consumed = consumed
+    self.produced = produced
+    self.outcome = outcome
+  }
 }
 
 extension StreamDecoder {

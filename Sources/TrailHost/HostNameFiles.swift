@@ -47,7 +47,7 @@ extension HostFile {
 extension HostFacts {
   fileprivate mutating func note(name: String, _ path: String) {
     // A machine without a name calls itself so.
-    guard self.name == nil, name != "localhost", !name.hasPrefix("localhost.") else { return }
+    guard self.name == nil, name != "localhost", name != "(none)", !name.hasPrefix("localhost.") else { return }
     self.name = Fact(name, path: path)
   }
 

@@ -67,11 +67,14 @@ public struct DumpShelf {
       case .kept(let kept): Array(kept.path.utf8)
       }
     var end = path.count
+    // What the kernel could not unpack bears that behind its name.
+    if path.span.ends(in: ".enc.z") { end -= 6 }
+    let suffix = end
     while end > 0, path[end - 1] &- 0x30 <= 9 { end -= 1 }
     let stem = Array(path[..<end])
     let series = Series(stem: stem, reason: part.reason, count: part.count)
     if records[series] == nil { order.append(series) }
-    let digits = Array(path[end...].drop { $0 == 0x30 })
+    let digits = Array(path[end..<suffix].drop { $0 == 0x30 })
     records[series, default: []].append(Record(place: place, part: part, stem: stem, digits: digits))
   }
 

@@ -1,6 +1,7 @@
 // gzip data, member by member: what can be decoded is delivered, what was wrong is told.
 
 public import TrailBytes
+import TrailCompression
 
 /// The bytes that gzip data holds.
 public final class GzipSource: ByteSource {
@@ -151,7 +152,7 @@ public final class GzipSource: ByteSource {
     filled += step.produced
     switch step.outcome {
     case .end: state = .trailer(value: 0, count: 0)
-    case .failed(let reason): fail(reason)
+    case .failed(let reason), .refused(let reason): fail(reason)
     case .more:
       if window.isEmpty {
         if filled == buffer.count { return true }
@@ -254,7 +255,7 @@ public final class GzipSource: ByteSource {
     at += step.consumed
     effort += Int64(at + step.produced)
     switch step.outcome {
-    case .failed: return false
+    case .failed, .refused: return false
     case .more: return step.produced > 0
     case .end:
       guard window.count - at >= 8 else { return step.produced > 0 }

@@ -1,19 +1,10 @@
 // The owner of one zlib stream: deflate data in, bytes and their checksum out.
 
 import CZlib
+import TrailCompression
 
 /// Decodes bare deflate data, piece by piece.
 @safe struct Inflater: ~Copyable {
-  /// How far a piece went.
-  enum Outcome {
-    /// The piece is used up or the room is full.
-    case more
-    /// The deflate data ends here.
-    case end
-    /// It cannot be decoded further.
-    case failed(String)
-  }
-
   /// CRC-32 of what was decoded since the last reset.
   private(set) var checksum: UInt32 = 0
   /// Length of what was decoded since the last reset, as gzip counts it: it may turn over.
@@ -51,7 +42,7 @@ import CZlib
   /// Decodes `input` to `output` from `offset` on; says how many bytes of each were used.
   mutating func decode(
     _ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, from offset: Int
-  ) -> (consumed: Int, produced: Int, outcome: Outcome) {
+  ) -> DecoderStep {
     let stream = unsafe self.stream
     let room = output.count - offset
     var checksum = self.checksum
@@ -76,14 +67,14 @@ import CZlib
     let produced = unsafe Int(UInt32(clamping: room)) - Int(stream.pointee.avail_out)
     self.checksum = checksum
     length &+= UInt32(truncatingIfNeeded: produced)
-    switch code {
-    case Z_OK, Z_BUF_ERROR: return (consumed, produced, .more)
-    case Z_STREAM_END: return (consumed, produced, .end)
-    case Z_MEM_ERROR: return (consumed, produced, .failed("not enough memory"))
-    default:
+    let outcome: DecoderStep.Outcome =
+      switch code {
+      case Z_OK, Z_BUF_ERROR: .more
+      case Z_STREAM_END: .end
+      case Z_MEM_ERROR: .failed("not enough memory")
       // zlib's messages are constants that end in NUL.
-      let message = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
-      return (consumed, produced, .failed(message ?? "invalid data"))
-    }
+      default: .failed(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "invalid data")
+      }
+    return DecoderStep(consumed: consumed, produced: produced, outcome: outcome)
   }
 }

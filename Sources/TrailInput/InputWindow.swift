@@ -33,7 +33,7 @@ struct InputWindow: ~Copyable {
   /// Decodes what is left, but for its first `header` bytes.
   func decode(
     behind header: Int, with inflater: inout Inflater, into output: inout MutableSpan<UInt8>, from offset: Int
-  ) -> (consumed: Int, produced: Int, outcome: Inflater.Outcome) {
+  ) -> DecoderStep {
     inflater.decode(bytes.span.extracting((start + header)..<end), into: &output, from: offset)
   }
 

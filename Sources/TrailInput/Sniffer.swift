@@ -46,6 +46,8 @@ public enum Content: Hashable, Sendable {
         self = Wrapping(sniffing: sample).map { .wrapped($0) } ?? .text
       } else if let isBigEndian = census.utf16IsBigEndian {
         self = .wrapped(.utf16(isBigEndian: isBigEndian))
+      } else if let isBare = DeflatedText.isBare(sample) {
+        self = .wrapped(.deflated(isBare: isBare))
       } else {
         self = .binary(Magic.likely.first { $0.fits(sample) }?.name ?? "data")
       }
@@ -66,6 +68,9 @@ extension Content {
     case .binary(let name): name
     }
   }
+
+  /// Whether all of a sample can be text.
+  static func isText(_ sample: Span<UInt8>) -> Bool { !sample.isEmpty && !Census(sample).isBinary }
 }
 
 /// How often the kinds of bytes occur that tell text from other data.

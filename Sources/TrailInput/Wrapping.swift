@@ -18,6 +18,8 @@ public enum Wrapping: Hashable, Sendable {
   case consoleOutput
   /// apport's report of a crash.
   case crashReport
+  /// zlib data, or bare deflate data.
+  case deflated(isBare: Bool)
 
   /// The form of text that begins with `sample`; nil where it is plain.
   init?(sniffing sample: Span<UInt8>) {
@@ -47,6 +49,7 @@ public enum Wrapping: Hashable, Sendable {
     case .base64: "base64 text"
     case .consoleOutput: "JSON of EC2"
     case .crashReport: "a crash report of apport"
+    case .deflated(let isBare): isBare ? "deflate data" : "zlib data"
     }
   }
 
@@ -60,6 +63,7 @@ public enum Wrapping: Hashable, Sendable {
     case .base64: TransformedSource(source, Base64Text())
     case .consoleOutput: TransformedSource(source, ConsoleOutput())
     case .crashReport: TransformedSource(source, CrashReport())
+    case .deflated(let isBare): TransformedSource(source, DeflatedText(isBare: isBare))
     }
   }
 }

@@ -18,28 +18,50 @@ public func nameLosses(_ losses: [ReadNotice], in reports: inout [ReadReport]) -
     reports[index].report.losses = concerned.compactMap { losses[$0.index].notice.loss }
     if concerned.contains(where: \.takesLines) { reports[index].report.missing.append(.suppressedLines) }
   }
-  var behind = 0
-  for index in losses.indices where losses[index].notice.loss?.concern == .killReport {
-    while behind < reports.count, reports[behind].first.offset < losses[index].place.offset { behind += 1 }
-    if nameLeftOut(losses[index], in: &reports, before: behind) { isNamed[index] = true }
-  }
+  nameLeftOut(
+    losses.indices.filter { losses[$0].notice.loss?.concern == .killReport }.map { ($0, losses[$0]) }, &reports
+  )
+  .forEach { isNamed[$0] = true }
   return losses.indices.filter { !isNamed[$0] && losses[$0].notice.loss?.concern != .other }.map { losses[$0] }
 }
 
 /// Adds `oom_kill_process: N callbacks suppressed` to the kills before it that have no header, however long before: the
 /// kernel says what it left out when it prints the next report, and each kill without one since the last is one of N.
-private func nameLeftOut(_ notice: ReadNotice, in reports: inout [ReadReport], before end: Int) -> Bool {
-  guard let loss = notice.notice.loss, let count = loss.count else { return false }
-  var start = end
-  while start > 0, reports[start - 1].report.missing.contains(.header), end - start <= count,
-    !reports[start - 1].report.missing.contains(.suppressedLines)
-  { start -= 1 }
-  guard start < end, end - start <= count else { return false }
-  for index in start..<end {
-    reports[index].report.losses.append(loss)
-    reports[index].report.missing.append(.suppressedLines)
+/// Gives the numbers of those that name one.
+private func nameLeftOut(_ notices: [(number: Int, notice: ReadNotice)], _ reports: inout [ReadReport]) -> [Int] {
+  var named: [Int] = []
+  guard !notices.isEmpty else { return named }
+  // A stream may list the newest first, or seconds by themselves; its places are no order then, its times are.
+  let times = reports.map { $0.stamp.wall(turns: $0.yearTurns) }
+  let isTimed = times.allSatisfy { $0 != nil } && notices.allSatisfy { $0.notice.stamp.civil != nil }
+  func moment(_ stamp: Stamp, _ turns: Int, _ place: LinePlace) -> (Int64, Int64) {
+    (isTimed ? stamp.wall(turns: turns) ?? 0 : 0, place.offset)
   }
-  return true
+  let moments = reports.map { moment($0.stamp, $0.yearTurns, $0.first) }
+  let order = reports.indices.sorted { moments[$0] < moments[$1] }
+  let inOrder = notices.map {
+    (number: $0.number, notice: $0.notice, moment: moment($0.notice.stamp, $0.notice.yearTurns, $0.notice.place))
+  }
+  .sorted { $0.moment < $1.moment }
+  var end = 0
+  for (number, notice, moment) in inOrder {
+    while end < order.count, moments[order[end]] < moment { end += 1 }
+    guard let loss = notice.notice.loss, let count = loss.count else { continue }
+    var start = end
+    while start > 0, end - start <= count, reports[order[start - 1]].report.isLeftOut { start -= 1 }
+    guard start < end, end - start <= count else { continue }
+    for index in order[start..<end] {
+      reports[index].report.losses.append(loss)
+      reports[index].report.missing.append(.suppressedLines)
+    }
+    named.append(number)
+  }
+  return named
+}
+
+extension KillReport {
+  /// Whether its header is missing, and it is not known why.
+  fileprivate var isLeftOut: Bool { missing.contains(.header) && !missing.contains(.suppressedLines) }
 }
 
 /// Looks for the losses that concern a report among those of its host, which are in order of their places.
@@ -90,6 +112,11 @@ private struct LossSearch {
 }
 
 extension Stamp {
+  /// The logger's time, to be compared with that of others of the stream only; nil where there is none.
+  fileprivate func wall(turns: Int) -> Int64? {
+    civil?.instant(year: 2000 &+ turns, offset: offset ?? 0)?.nanoseconds
+  }
+
   /// Nanoseconds between two stamps of one stream; nil where they have no clock in common.
   func distance(to other: Stamp) -> Int64? {
     if let one = monotonic, let two = other.monotonic { return Self.apart(one, two) }

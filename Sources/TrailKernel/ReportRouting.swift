@@ -184,10 +184,18 @@ extension KernelRecogniser {
     return gap > 60 || gap < -60
   }
 
+  /// Nil where one has a year and the other has none.
   private static func seconds(from: CivilTime, to: CivilTime) -> Int64? {
-    guard let a = from.instant(year: 2000, offset: 0), let b = to.instant(year: 2000, offset: 0) else { return nil }
-    return (b.nanoseconds - a.nanoseconds) / 1_000_000_000
+    guard (from.year == nil) == (to.year == nil), let a = from.instant(year: 2000, offset: 0),
+      let b = to.instant(year: 2000, offset: 0)
+    else { return nil }
+    let gap = (b.nanoseconds - a.nanoseconds) / 1_000_000_000
+    // Without years a report may go on from December to January.
+    guard from.year == nil, abs(gap) > leapYear / 2 else { return gap }
+    return gap > 0 ? gap - leapYear : gap + leapYear
   }
+
+  private static let leapYear: Int64 = 366 * 86_400
 
   func close(at index: Int) {
     let report = open.remove(at: index)

@@ -54,6 +54,8 @@ import TrailModel
       ]
       return [Array(StructuredTests.object(members).utf8)]
     }
+    /// Of a record only the minute is told, and of most not that: see ``relative(_:)``.
+    static let bare = Form(name: "dmesg -t") { record, _ in record.lines }
     static let all = [syslog, journal, json]
     /// Those that tell two records of a second apart.
     static let exact = [syslog, json]
@@ -66,6 +68,7 @@ import TrailModel
       var micros: Int64?
       var text = line
       if line.first == 0x5B, let close = line.firstIndex(of: 0x5D), close + 1 < line.count,
+        line[..<close].contains(0x2E),
         let seconds = Double(Array(line[1..<close]).text.filter { $0 != " " })
       {
         micros = Int64((seconds * 1_000_000).rounded())
@@ -126,11 +129,65 @@ import TrailModel
     }
   }
 
-  /// Captures without the one in which a line says what was left out of reports seconds before: where little but one
-  /// second is near, the order of the seconds is not seen, and that line not counted to those reports.
-  static let close = Capture.all.filter { !$0.name.hasSuffix("flood") }
+  /// What `dmesg -e` prints of records: the minute of the first of each, and of the others how long they came after the
+  /// one before.
+  static func relative(_ records: [Record]) -> [[UInt8]] {
+    var last: Record?
+    return records.flatMap { record in
+      let minute = record.realtime / 60_000_000
+      let step = record.micros - (last?.micros ?? record.micros)
+      let stamp =
+        last.map { $0.realtime / 60_000_000 == minute } ?? false
+        ? "[\(String(format: "%3s+%d.%06d", "", step / 1_000_000, step % 1_000_000))] "
+        : "[Apr27 \(record.iso(0).dropFirst(11).prefix(5))] "
+      last = record
+      return [Array(stamp.utf8) + record.lines[0]] + record.lines.dropFirst()
+    }
+  }
 
-  @Test(arguments: close, Form.exact)
+  /// Records whose text is indented as lines of the one before, which is how the kernel prints those of Mem-Info.
+  static func withIndentedLines(_ records: [Record]) -> [Record] {
+    var joined: [Record] = []
+    for record in records {
+      if record.lines[0].first == 0x20, !joined.isEmpty {
+        joined[joined.count - 1].lines += record.lines
+      } else {
+        joined.append(record)
+      }
+    }
+    return joined
+  }
+
+  /// What `tac` makes of a log: not records stand the other way round but lines, those without a stamp before their own.
+  @Test(arguments: Capture.all, Form.all + [Form.bare, nil])
+  func linesTheOtherWayRound(_ capture: Capture, _ form: Form?) throws {
+    let records = try Self.records(capture)
+    // A record of JSON is a line.
+    let lines = form.map { form in records.flatMap { form.write($0, "alpha") } } ?? Self.relative(records)
+    let bytes = joined(lines.reversed())
+    let found = analyze(bytes)
+    #expect(Self.difference(found, analyze(joined(lines))) == nil)
+    #expect(!found.isEmpty)
+    try withRandomness("OrderTests") { random in
+      let sizes = (0..<7).map { _ in 1 + random.below(9_000) }
+      #expect(OomtrailTests.difference(analyze(bytes, sizes: sizes), found) == nil, "pieces of \(sizes)")
+    }
+  }
+
+  /// The lines of two hosts, of which those without a stamp are the host's that stands behind them.
+  @Test func linesOfTwoHostsTheOtherWayRound() throws {
+    let logs = try ["x86_64-6.1--global-noswap", "x86_64-6.12--memcg2-k8s-pod"].map { name in
+      Self.withIndentedLines(try Self.records(Capture.named(name)))
+    }
+    let expected = zip(logs, ["alpha", "beta"]).flatMap { analyze(Form.journal.bytes($0, host: $1)) }
+    #expect(logs.allSatisfy { $0.contains { $0.lines.count > 1 } })
+    let all = zip(logs, ["alpha", "beta"]).flatMap { log, host in log.map { (record: $0, host: host) } }
+      .enumerated().sorted { ($0.element.record.micros, $0.offset) < ($1.element.record.micros, $1.offset) }
+    let lines = all.flatMap { Form.journal.write($0.element.record, $0.element.host) }
+    #expect(Self.difference(analyze(joined(lines.reversed())), expected) == nil)
+  }
+
+  @Test(arguments: Capture.all, Form.exact)
   func anyOrderWithinASecond(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture, areDistinct: true)
     // Times of milliseconds do not order records that have no finer clock.
@@ -143,12 +200,13 @@ import TrailModel
         }
         let found = analyze(form.bytes(seconds.flatMap { $0.value.shuffled(using: &random) }))
         #expect(Self.difference(found, expected) == nil, "\(isFalling ? "falling" : "rising")")
+        #expect(found.allSatisfy { $0.first.line > 0 && $0.last.line > 0 && $0.first.offset < $0.last.end })
       }
     }
   }
 
   /// The newest second first, and in it the oldest record.
-  @Test(arguments: close, Form.all)
+  @Test(arguments: Capture.all, Form.all)
   func instantsThatKeepTheirOrder(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture)
     let expected = analyze(form.bytes(records))

@@ -60,13 +60,43 @@ import TrailModel
 
   @Test(arguments: [
     ("web-01", "web-01.example.com", 1), ("localhost", "web-01", 1), ("web-01", "web-02", 2),
-    ("web-01.a.org", "web-01.b.org", 2), ("10.0.0.1", "10", 2),
+    ("web-01.a.org", "web-01.b.org", 2), ("10.0.0.1", "10", 2), ("WEB-01", "web-01", 1),
+    ("web-01.Example.com", "WEB-01", 1), ("WEB-01", "web-02", 2),
   ])
   func namesOfOneHost(one: String, other: String, events: Int) {
     let result = makeCase([
       ("a", [seen(kill(1), zoned(0), host: one)]), ("b", [seen(kill(1), zoned(0), host: other)]),
     ])
     #expect(result.events.count == events)
+  }
+
+  /// The first input's, whatever was added first; the label of a full name as well.
+  @Test func namesAreSpelledAsTheyFirstWere() {
+    let logs: [(String, [Observation])] = [
+      ("c", [seen(kill(2), zoned(90), host: "WEB-01.example.com")]),
+      ("a", [seen(kill(1), zoned(0), host: "Web-01")]), ("b", [seen(kill(1), zoned(0), host: "web-01")]),
+    ]
+    for inputs in [logs, logs.reversed()] {
+      let result = makeCase(inputs)
+      #expect(result.events.map(\.host) == ["Web-01.example.com", "Web-01.example.com"])
+      #expect(result.hosts.map(\.name) == ["Web-01.example.com"])
+    }
+  }
+
+  /// A report that was pasted twice, once without its end; what is the kernel's at another moment is another's.
+  @Test(arguments: [(177.5, 1), (177.6, 2)])
+  func theFrontOfAReportPastedTwice(stamp: Double, events: Int) {
+    let result = makeCase([
+      ("a", [seen(header(369), kernel(177.5)), seen(withTrigger(kill(369)), kernel(stamp), line: 40)])
+    ])
+    #expect(result.events.count == events)
+  }
+
+  private func withTrigger(_ report: KillReport) -> KillReport {
+    var report = report
+    report.trigger.comm = "hog"
+    report.trigger.pid = 369
+    return report
   }
 
   /// `logger` time may be minutes late at boot, never hours.

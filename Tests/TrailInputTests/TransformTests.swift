@@ -48,6 +48,23 @@ import TrailBytes
       .joined()
   }
 
+  /// A zstd frame of one block that is not compressed.
+  private static func zstd(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    return [0x28, 0xB5, 0x2F, 0xFD, 0x20, UInt8(bytes.count), UInt8(bytes.count << 3 | 1), 0, 0] + bytes
+  }
+
+  private static func deflated(_ text: String) -> [UInt8] { Array(gzip(Array(text.utf8)).dropFirst(10).dropLast(8)) }
+
+  /// A block of deflate data that is not compressed, and not the last.
+  private static func stored(_ text: String) -> [UInt8] {
+    let count = UInt8(text.utf8.count)
+    return [0, count, 0, ~count, 0xFF] + Array(text.utf8)
+  }
+
+  /// zlib data with the small window that kernels had, and a checksum that nobody asks for.
+  private static func zlib(_ text: String) -> [UInt8] { [0x48, 0x89] + deflated(text) + [1, 2, 3, 4] }
+
   private static let records = [
     "<4>1 2025-12-31T23:59:59.972492+01:00 db-03 kernel - - - [   95.030330] hog invoked oom-killer",
     "<4>1 2025-12-31T23:59:59.991424+01:00 db-03 kernel - - - [   95.031881] two\nlines, 12 <of it",
@@ -106,6 +123,14 @@ import TrailBytes
           + "\nUname: Linux\n").utf8),
       "ProblemType: KernelCrash\nDate: Mon Apr 27 15:52:00 2026\nOopsText:\n[  1.000000] one\n two\n.\n"
         + "VmCoreDmesg: base64\n" + log + "CoreDump: base64\nOld: base64\nold\nUname: Linux\n"),
+    Form(
+      "apport's report with zstd data", .crashReport,
+      Array(
+        ("ProblemType: KernelCrash\nDate: today\nA: base64\n "
+          + String(decoding: letters(zstd("one\n")), as: UTF8.self) + "\nB: c\n").utf8),
+      "ProblemType: KernelCrash\nDate: today\nA: base64\none\nB: c\n"),
+    Form("zlib data", .deflated(isBare: false), zlib(log), log),
+    Form("bare deflate data", .deflated(isBare: true), deflated("Panic#1 Part1\n" + log), "Panic#1 Part1\n" + log),
     Form("two run together", .runTogether, Array((records[0] + records[2]).utf8), records[0] + "\n" + records[2]),
   ]
 
@@ -151,6 +176,7 @@ import TrailBytes
 
   private static let all: [Wrapping] = [
     .octetCounted, .runTogether, .carriageReturns, .utf16(isBigEndian: true), .base64, .consoleOutput, .crashReport,
+    .deflated(isBare: true), .deflated(isBare: false),
   ]
 
   @Test func noiseEnds() {
@@ -177,10 +203,44 @@ import TrailBytes
     }
   }
 
+  @Test func whatIsWrongWithDeflatedData() {
+    let whole = Self.deflated("Panic#1 Part1\n" + Self.log)
+    for (bytes, kind) in [
+      (Array(whole.dropLast(20)), SourceDamage.Kind.truncated), (whole + [0, 0, 7], .trailing),
+      (Self.stored("Panic#1 Part1\n") + [7, 0, 0, 0], .corrupt),
+    ] {
+      for step in [1, 7, .max] {
+        let source = TransformedSource(MemorySource(bytes, step: step), DeflatedText(isBare: true))
+        #expect(String(decoding: drain(source), as: UTF8.self).hasPrefix("Panic#1 Part1\n"))
+        #expect(source.damage.map(\.kind) == [kind], "in pieces of \(step)")
+      }
+    }
+    let padded = TransformedSource(MemorySource(whole + [0, 0, 0]), DeflatedText(isBare: true))
+    #expect(drain(padded).count == 14 + Self.log.utf8.count)
+    #expect(padded.damage.isEmpty)
+    // Bare data that does not begin with the kernel's line is told by nothing.
+    #expect(DeflatedText.isBare(Self.deflated(Self.log).span) == nil)
+  }
+
+  /// A record that the kernel could not unpack is one of its dump.
+  @Test func compressedRecordsAreOfTheirDump() throws {
+    var shelf = DumpShelf()
+    for (part, name) in [(1, "01001"), (2, "02001.enc.z"), (3, "03001")] {
+      let line = Array("Panic#1 Part\(part)\n".utf8)
+      let header = try #require(DumpPart(line.span))
+      let path = Array("/a/dmesg-efi_pstore-1777612163\(name)".utf8)
+      shelf.add(.file(InputEntry(bytes: path, isNamed: true)), header)
+    }
+    #expect(shelf.dumps.map { $0.map(\.part.part) } == [[3, 2, 1]])
+  }
+
   @Test func valuesThatCannotBeUnpacked() {
     let front = "ProblemType: KernelCrash\nDate: today\n"
     let cut = Self.packed(Self.log).prefix(80)
-    for (value, kind) in [("a: base64\n \(cut)\n", SourceDamage.Kind.truncated), ("a: base64\n KLUv/QRY\n", .corrupt)] {
+    for (value, kind) in [
+      ("a: base64\n \(cut)\n", SourceDamage.Kind.truncated),
+      ("a: base64\n KLUv/f//////////////////////////\n", .corrupt),
+    ] {
       let source = TransformedSource(MemorySource(Array((front + value + "b: c\n").utf8), step: 9), CrashReport())
       let text = String(decoding: drain(source), as: UTF8.self)
       #expect(text.hasPrefix(front + "a: base64\n"))

@@ -3,6 +3,12 @@
 import TrailBytes
 import TrailModel
 
+/// What an object says of the records in its arrays.
+struct JSONSurroundings {
+  var host: [UInt8]?
+  var stream: [UInt8]?
+}
+
 /// Finds the log records in JSON text that comes line by line.
 ///
 /// A record is an object that stands alone or in an array. Text that is no JSON ends what was open and is not taken.
@@ -11,19 +17,13 @@ struct JSONAssembler: RecordForm {
   private static let largest = 4 << 20
   private static let deepest = 64
 
-  /// What an object says of the records in its arrays.
-  private struct Surroundings {
-    var host: [UInt8]?
-    var stream: [UInt8]?
-  }
-
   private struct Bracket {
     var isObject: Bool
     /// Offset in ``text``, and where it stands in the stream.
     var start: Int
     var place: LinePlace
     /// What the object around an array says of all its elements, once that was asked.
-    var around: Surroundings?
+    var around: JSONSurroundings?
   }
 
   private var text: [UInt8] = []
@@ -37,9 +37,21 @@ struct JSONAssembler: RecordForm {
   private var isDocument = false
   /// Whether nothing of that document was read yet.
   private var isAwaited = false
+  private var pieces = DockerPieces()
+  /// What wakes the reading of a document; nil where every record is wanted.
+  private let sentinels: LiteralScanner?
+  /// Whether records are wanted that hold none of that.
+  private var isAwake = true
+  /// How deep in the document its records stand, once one was found.
+  private var recordDepth: Int?
+  private var skipped = SkippedRecords()
+
+  init(sentinels: LiteralScanner? = nil) { self.sentinels = sentinels }
+
+  mutating func watch(isAwake: Bool) { self.isAwake = isAwake }
 
   var isOpen: Bool { !open.isEmpty }
-  var wantsMore: Bool { isAwaited || isDocument && isOpen || isInRecord }
+  var wantsMore: Bool { isAwaited || isDocument && isOpen || isInRecord || pieces.isOpen }
 
   /// Whether what is innermost may be a record, or a part of one: an object, or an array in an array.
   private var isInRecord: Bool {
@@ -53,6 +65,8 @@ struct JSONAssembler: RecordForm {
 
   mutating func passOver() { _ = giveUp() }
 
+  mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) { pieces.finish(body) }
+
   mutating func learn(from front: JSONAssembler, _ bytes: Span<UInt8>) {
     isDocument = Self.isDocument(bytes)
     isAwaited = isDocument
@@ -63,9 +77,12 @@ struct JSONAssembler: RecordForm {
   ) -> Bool {
     var at = 0
     isAwaited = false
+    if pieces.isOpen { pieces.expire(at: place.offset, body) }
+    if isAwake { readSkipped(body) }
     if !isOpen {
       guard let start = Self.start(of: line) else {
         isDocument = false
+        pieces.finish(body)
         return false
       }
       at = start
@@ -113,22 +130,17 @@ struct JSONAssembler: RecordForm {
 
   /// Reads on in a string, and says where it goes on behind that or the line.
   private mutating func readString(_ line: Span<UInt8>, from start: Int) -> Int {
-    var at = start
-    var skips = isEscaped
-    while at < line.count, isInString {
-      let byte = line[at]
-      at += 1
-      if skips {
-        skips = false
-      } else if byte == 0x5C {
-        skips = true
-      } else if byte == 0x22 {
-        isInString = false
-      }
+    var at = isEscaped ? start + 1 : start
+    var quote = line.next(0x22, from: at)
+    while let escape = line.extracting(min(at, line.count)..<(quote ?? line.count)).next(0x5C, from: 0) {
+      at += escape + 2
+      if let known = quote, known < at { quote = line.next(0x22, from: at) }
     }
-    isEscaped = skips
-    text.append(line.extracting(start..<at))
-    return at
+    isEscaped = at > line.count
+    isInString = quote == nil
+    let end = quote.map { $0 + 1 } ?? line.count
+    text.append(line.extracting(start..<end))
+    return end
   }
 
   private mutating func giveUp() -> Bool {
@@ -138,6 +150,8 @@ struct JSONAssembler: RecordForm {
     isEscaped = false
     isDocument = false
     isAwaited = false
+    recordDepth = nil
+    _ = skipped.take()
     return false
   }
 
@@ -150,39 +164,84 @@ struct JSONAssembler: RecordForm {
     _ bracket: Bracket, _ place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
   ) {
     let range = bracket.start..<text.count
-    let isElement = open.last.map { !$0.isObject } ?? true
-    if isElement, var record = bracket.isObject ? RecordFields.record(json: text.span, range) : pair(range) {
-      if let around {
-        record.host = record.host ?? around.host
-        record.stream = record.stream ?? around.stream
+    let place = LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end)
+    if open.last.map({ !$0.isObject }) ?? true {
+      if isDocument, !isAwake, open.count == recordDepth, let sentinels {
+        if sentinels.next(in: text.span.extracting(range), from: 0) == nil {
+          skip(range, place, body)
+          return
+        }
+        // What follows in this line is wanted, and what comes then the reader of all of it decides.
+        isAwake = true
+        readSkipped(body)
       }
-      if record.timeText == nil, let frontTime { record.setTime(frontTime) }
-      body(record, LinePlace(line: bracket.place.line, offset: bracket.place.offset, end: place.end))
-      text.removeSubrange(range)
+      let around = around
+      if let record = record(in: text.span, range, around) {
+        recordDepth = min(recordDepth ?? open.count, open.count)
+        // The first may be a report's first already: the rest of the line is wanted.
+        isAwake = true
+        let stream = pieces.stream(of: record, text.span.extracting(range))
+        if let stream { pieces.take(record, of: stream, at: place, body) } else { body(record, place) }
+        text.removeSubrange(range)
+      }
     }
     if open.isEmpty {
       text.removeAll(keepingCapacity: true)
       isDocument = false
+      recordDepth = nil
+      _ = skipped.take()
     }
+  }
+
+  /// Passes over a record.
+  private mutating func skip(
+    _ range: Range<Int>, _ place: LinePlace, _ body: (StructuredRecord, LinePlace) -> Void
+  ) {
+    let own = SkippedRecords.Record(text: text.span.extracting(range).array, place: place, around: around)
+    text.removeSubrange(range)
+    for asked in skipped.add(own) { read(asked, body) }
+  }
+
+  /// Reads what was passed over last.
+  private mutating func readSkipped(_ body: (StructuredRecord, LinePlace) -> Void) {
+    if skipped.isEmpty { return }
+    for one in skipped.take() { read(one, body) }
+  }
+
+  private func read(_ skipped: SkippedRecords.Record, _ body: (StructuredRecord, LinePlace) -> Void) {
+    guard let record = record(in: skipped.text.span, 0..<skipped.text.count, skipped.around) else { return }
+    body(record, skipped.place)
+  }
+
+  /// The record that an object or an array of `text` is, with what the document says around it.
+  private func record(in text: Span<UInt8>, _ range: Range<Int>, _ around: JSONSurroundings?) -> StructuredRecord? {
+    let own = text[range.lowerBound] == 0x7B ? RecordFields.record(json: text, range) : Self.pair(text, range)
+    guard var record = own else { return nil }
+    if let around {
+      record.host = record.host ?? around.host
+      record.stream = record.stream ?? around.stream
+    }
+    if record.timeText == nil, let frontTime { record.setTime(frontTime) }
+    return record
   }
 
   /// An array that is a record: Loki's `["1777319440000000000", "text"]`, or CloudWatch Insights' fields, each an
   /// object of its name and value.
-  private func pair(_ range: Range<Int>) -> StructuredRecord? {
+  private static func pair(_ text: Span<UInt8>, _ range: Range<Int>) -> StructuredRecord? {
     var strings: [[UInt8]] = []
     var fields = RecordFields()
-    var cursor = Cursor(text.span, at: range.lowerBound)
+    var cursor = Cursor(text, at: range.lowerBound)
     cursor.forEachJSONElement { element in
       switch element {
-      case .string(let string): strings.append(text.span.unescapedJSON(string))
+      case .string(let string): strings.append(text.unescapedJSON(string))
       case .object(let object):
         var field: [UInt8] = []
         var value: [UInt8] = []
-        var members = Cursor(text.span, at: object.lowerBound)
+        var members = Cursor(text, at: object.lowerBound)
         members.forEachJSONMember { key, content in
           guard case .string(let string) = content else { return }
-          if text.span.extracting(key).equals("field") { field = text.span.unescapedJSON(string) }
-          if text.span.extracting(key).equals("value") { value = text.span.unescapedJSON(string) }
+          if text.extracting(key).equals("field") { field = text.unescapedJSON(string) }
+          if text.extracting(key).equals("value") { value = text.unescapedJSON(string) }
         }
         fields.take(key: field.span, in: field.span.extracting(0..<0), value)
       default: break
@@ -203,7 +262,7 @@ struct JSONAssembler: RecordForm {
   }
 
   /// What the object around the innermost open array says before it: Loki's labels, the stream of CloudWatch's events.
-  private var around: Surroundings? {
+  private var around: JSONSurroundings? {
     mutating get {
       guard let array = open.indices.last, !open[array].isObject, let object = open[..<array].last, object.isObject
       else { return nil }
@@ -211,7 +270,7 @@ struct JSONAssembler: RecordForm {
       // Its message is still to come, so one is lent to it.
       let front = Array("{\"message\":\"\",".utf8) + text[(object.start + 1)..<open[array].start]
       let record = RecordFields.record(json: front.span, 0..<front.count)
-      let around = Surroundings(host: record?.host, stream: record?.stream)
+      let around = JSONSurroundings(host: record?.host, stream: record?.stream)
       open[array].around = around
       return around
     }

@@ -28,6 +28,9 @@ protocol RecordForm: Sendable {
   /// Forgets what is open: lines were passed over.
   mutating func passOver()
 
+  /// Says before a line whether all of its records are wanted: nothing but sentinels wakes a reader that sleeps.
+  mutating func watch(isAwake: Bool)
+
   /// Takes over what another reader learnt from the stream's first lines, and looks at its first bytes.
   mutating func learn(from front: Self, _ bytes: Span<UInt8>)
 }
@@ -37,6 +40,7 @@ extension RecordForm {
   var wantsMore: Bool { isOpen }
   mutating func finish(_ body: (StructuredRecord, LinePlace) -> Void) {}
   mutating func passOver() {}
+  mutating func watch(isAwake: Bool) {}
   mutating func learn(from front: Self, _ bytes: Span<UInt8>) {}
 
   /// Learns from `front` where that is of the same form.
@@ -46,14 +50,16 @@ extension RecordForm {
 }
 
 /// Every form of records that is read, in the order of trial. A new one is a file here and a line there.
-func recordForms() -> [any RecordForm] {
+///
+/// `sentinels` say which records of a large document are wanted while nothing is awake; without them all are.
+func recordForms(sentinels: LiteralScanner? = nil) -> [any RecordForm] {
   [
     ExportAssembler(),
     VerboseAssembler(),
     CSVAssembler(),
     YAMLAssembler(),
     FluentBitAssembler(),
-    JSONAssembler(),
+    JSONAssembler(sentinels: sentinels),
     LogcliLines(),
     CloudWatchLines(),
     DebugAssembler(),

@@ -1,11 +1,11 @@
 // Records of structured logs among the lines of a stream, and the kernel lines that their messages hold.
 
-import TrailBytes
+public import TrailBytes
 public import TrailModel
 
 /// Takes the lines that are parts of structured records out of a stream.
 public struct StructuredReader {
-  private var forms = recordForms()
+  private var forms: [any RecordForm]
   /// The form that read the last line, or is to read the first.
   private var current: Int?
   /// Whether the last line was a piece that no form took: what goes on is no line's beginning.
@@ -13,14 +13,26 @@ public struct StructuredReader {
   /// How many records of each form there were.
   private var counts: [(name: String, count: Int)] = []
 
-  /// A reader that has seen nothing.
-  public init() {}
+  /// A reader that has seen nothing. While it is told that nothing is awake, it may pass over records of a large
+  /// document that hold none of `sentinels`; see ``watch(isAwake:)``.
+  public init(sentinels: LiteralScanner? = nil) { forms = recordForms(sentinels: sentinels) }
+
+  /// Says before a line whether all of its records are wanted.
+  public mutating func watch(isAwake: Bool) {
+    if let current { forms[current].watch(isAwake: isAwake) }
+  }
 
   /// The form that most records had, and how many records there were; nil where there was none.
   public var dominant: (name: String, records: Int)? {
     guard let best = counts.max(by: { $0.count < $1.count }) else { return nil }
     return (best.name, counts.reduce(0) { $0 + $1.count })
   }
+
+  /// How many records there were.
+  public var count: Int { dominant?.records ?? 0 }
+
+  /// The form that most records had, unless `lines` other lines are more than all records.
+  public func name(among lines: Int) -> String? { dominant.flatMap { $0.records < lines ? nil : $0.name } }
 
   /// Whether the next line is wanted whatever it says, for the end of a record that has begun.
   public var wantsMore: Bool { current.map { forms[$0].wantsMore } ?? false }

@@ -84,9 +84,10 @@ final class Unpacker {
   static func beginsZlib(_ byte: UInt8) -> Bool { byte & 0x0F == 8 && byte >> 4 <= 7 }
 
   private func step(_ bytes: Span<UInt8>, into room: inout MutableSpan<UInt8>) -> DecoderStep {
-    let step = if case .zstd = state { zstd?.decode(bytes, into: &room, from: 0) } else {
-      inflater?.decode(bytes, into: &room, from: 0)
-    }
+    let step =
+      if case .zstd = state { zstd?.decode(bytes, into: &room, from: 0) } else {
+        inflater?.decode(bytes, into: &room, from: 0)
+      }
     return step ?? DecoderStep(consumed: 0, produced: 0, outcome: .failed("not enough memory"))
   }
 

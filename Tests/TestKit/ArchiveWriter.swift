@@ -54,9 +54,10 @@ private func write(_ file: PackedFile, to writer: OpaquePointer) {
   unsafe archive_entry_set_pathname(entry, name)
   unsafe archive_entry_set_mtime(entry, 1_777_319_437, 0)
   unsafe archive_entry_set_perm(entry, 0o644)
+  unsafe archive_entry_set_size(entry, Int64(file.bytes.count))
   var type: UInt32 = 0o100000
   switch file.kind {
-  case .file: unsafe archive_entry_set_size(entry, Int64(file.bytes.count))
+  case .file: break
   case .folder: type = 0o040000
   case .link(let target):
     type = 0o120000
@@ -66,7 +67,10 @@ private func write(_ file: PackedFile, to writer: OpaquePointer) {
   case .device: type = 0o020000
   }
   unsafe archive_entry_set_filetype(entry, type)
-  unsafe precondition(archive_write_header(writer, entry) >= ARCHIVE_WARN)
+  guard unsafe archive_write_header(writer, entry) >= ARCHIVE_WARN else {
+    // The text belongs to the writer and ends in NUL.
+    fatalError(unsafe archive_error_string(writer).map { unsafe String(cString: $0) } ?? "no reason")
+  }
   unsafe file.bytes.withUnsafeBytes { bytes in
     guard bytes.count > 0 else { return }
     // It reads `count` bytes and keeps none of them.

@@ -227,9 +227,9 @@ import TrailBytes
     var shelf = DumpShelf()
     for (part, name) in [(1, "01001"), (2, "02001.enc.z"), (3, "03001")] {
       let line = Array("Panic#1 Part\(part)\n".utf8)
-      let header = try #require(DumpPart(line.span))
+      let header = DumpPart(line.span)
       let path = Array("/a/dmesg-efi_pstore-1777612163\(name)".utf8)
-      shelf.add(.file(InputEntry(bytes: path, isNamed: true)), header)
+      shelf.add(.file(InputEntry(bytes: path, isNamed: true)), try #require(header))
     }
     #expect(shelf.dumps.map { $0.map(\.part.part) } == [[3, 2, 1]])
   }

@@ -44,7 +44,7 @@ public struct Analyzer: Sendable {
     progress.inputs.store(walk.inputs.count, ordering: .relaxed)
     var reading = CaseReading(self)
     reading.take(walk)
-    for read in readEntries(of: walk.inputs) { reading.take(read) }
+    reading.take(readEntries(of: walk.inputs))
     return Result(found: reading.finish(), failures: walk.failures)
   }
 

@@ -26,8 +26,13 @@ struct CaseReading {
     }
   }
 
-  /// Takes what was read of one input.
-  mutating func take(_ read: EntryReading) {
+  /// Takes what was read of all inputs, in their order.
+  mutating func take(_ reads: consuming [EntryReading]) {
+    analyzer.joinOverRotations(&reads)
+    for read in reads { take(read) }
+  }
+
+  private mutating func take(_ read: EntryReading) {
     for reading in read.readings { add(reading) }
     for (place, part) in read.dumpParts { dumps.add(place, part) }
     links += read.links

@@ -9,6 +9,7 @@ import TrailModel
 
 /// What was read from one input.
 struct EntryReading: Sendable {
+  let entry: InputEntry
   /// It, and the members of archives in it, in order.
   var readings: [Analyzer.Reading] = []
   /// Files about hosts, in order.
@@ -65,7 +66,7 @@ extension Analyzer {
 
   /// Reads the input at `entry`, and what lies in it.
   private func read(_ entry: InputEntry) -> EntryReading {
-    var read = EntryReading()
+    var read = EntryReading(entry: entry)
     let opened = openInput(entry, limits: limits, onRead: { progress.bytes.add($0, ordering: .relaxed) })
     if let part = opened.dumpPart {
       read.dumpParts.append((.file(entry), part))

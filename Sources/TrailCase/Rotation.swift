@@ -4,15 +4,16 @@ import TrailModel
 
 /// A log's place in the series of its rotations (logrotate(8)): `messages`, `messages.1`, `messages.2.gz`, or
 /// `messages`, `messages-20261101.gz`.
-struct Rotation {
+public struct Rotation {
   /// The path without what rotation and compression added.
-  var series: String
+  public private(set) var series: String
   /// How old it is: 0 for the log itself; numbers count up; dates count down.
-  var age: Int
+  public private(set) var age: Int
   /// The day on which it was rotated, where the name has it; in UTC, the end of that day.
   var end: Instant?
 
-  init(path: String) {
+  /// What the name of the log at `path` says.
+  public init(path: String) {
     var rest = path[...]
     for ending in [".gz", ".xz", ".zst", ".bz2", ".lz4"] where rest.hasSuffix(ending) {
       rest = rest.dropLast(ending.count)

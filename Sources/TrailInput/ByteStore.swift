@@ -1,14 +1,14 @@
 // Bytes in memory, as a source and at any place.
 
-import TrailBytes
+public import TrailBytes
 
 /// Bytes that are kept.
-final class ByteStore: ByteSource, ByteArchive {
+public final class ByteStore: ByteSource, ByteArchive {
   private let bytes: [UInt8]
   private var position = 0
 
   /// Keeps `bytes`.
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Reads `source` to its end; nil where that is farther than `limit`.
   convenience init?(_ source: any ByteSource, limit: Int) {
@@ -27,15 +27,18 @@ final class ByteStore: ByteSource, ByteArchive {
   /// How many there are.
   var size: Int64 { Int64(bytes.count) }
 
-  var damage: [SourceDamage] { [] }
+  /// Nothing can be wrong with what is in memory.
+  public var damage: [SourceDamage] { [] }
 
-  func read(into buffer: inout MutableSpan<UInt8>) -> Int {
+  /// Reads on; 0 means the end.
+  public func read(into buffer: inout MutableSpan<UInt8>) -> Int {
     let count = read(at: Int64(position), into: &buffer)
     position += count
     return count
   }
 
-  func read(at offset: Int64, into buffer: inout MutableSpan<UInt8>) -> Int {
+  /// Reads what stands from `offset` on.
+  public func read(at offset: Int64, into buffer: inout MutableSpan<UInt8>) -> Int {
     guard offset >= 0, offset < size else { return 0 }
     let count = min(buffer.count, bytes.count - Int(offset))
     for index in 0..<count { buffer[index] = bytes[Int(offset) + index] }

@@ -127,8 +127,8 @@ import TrailModel
     let path = folder.path + "/out"
     let file = try OutputFile(path: path)
     try file.write([65, 66].span)
-    #expect(try folder.names().count == 1)
-    #expect(!FileManager.default.fileExists(atPath: path))
+    // Nothing is there to be left behind if the program ends now (on Linux' own file systems).
+    #expect(try folder.names() == [])
     try file.commit()
     #expect(try folder.names() == ["out"])
     #expect(try folder.read("out") == "AB")

@@ -94,8 +94,8 @@ struct OrderSense {
   /// From record to record, and from one to another far behind it.
   private var steps = Steps()
   private var strides = Steps()
-  /// How often a line's part of a report stands behind that of the line before, less how often before it. Steps to and
-  /// from what opens a report say nothing: so reports follow each other in either order.
+  /// How often a line's part of a report stands behind that of the line before, less how often before it. Steps between
+  /// what opens a report and its kill say nothing: so reports follow each other in either order.
   private var grammar = 0
   private var parts = LinePartReader()
   private var lastPart: LinePart?
@@ -131,8 +131,13 @@ struct OrderSense {
     guard !isFar, steps.count + strides.count < 3, head.origin != .program,
       let part = parts.part(of: line.extracting(head.text))
     else { return }
-    if let lastPart, part.rank != lastPart.rank, !part.opens, !lastPart.opens {
-      grammar += part.rank > lastPart.rank ? 1 : -1
+    if let lastPart, part.rank != lastPart.rank {
+      if !part.opens, !lastPart.opens {
+        grammar += part.rank > lastPart.rank ? 1 : -1
+      } else if part.isBody != lastPart.isBody {
+        // Right behind what opens a report stands more of it, or right before.
+        grammar += part.isBody ? 1 : -1
+      }
     }
     lastPart = part
   }

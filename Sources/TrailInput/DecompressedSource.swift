@@ -81,6 +81,8 @@ final class DecompressedSource: ByteSource {
 
   private func goOn(behind reason: String) {
     let offset = window.offset
+    // What failed may still stand at its first byte.
+    if !window.isEmpty { window.start += 1 }
     search()
     let end = state == .ended ? "what follows is lost" : "reading goes on at byte \(window.offset)"
     note(.corrupt, "the \(form) data cannot be decoded at byte \(offset) (\(reason)); \(end)", at: offset)

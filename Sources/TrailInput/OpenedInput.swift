@@ -207,7 +207,10 @@ extension OpenedInput {
       kind = .binary
       detail = Magic.zone
       self.archive = archive?.bytes ?? ByteStore(peeked, limit: Content.sampleSize)
-    case .binary(let name): pass(over: prefix + name)
+    case .binary(let name):
+      pass(over: prefix + name)
+      // Damage may be why it looks like nothing known.
+      if !prefix.isEmpty { atOpening += peeked.damage.map { Problem(path: path, damage: $0) } }
     }
   }
 }

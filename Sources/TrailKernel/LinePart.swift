@@ -9,6 +9,8 @@ public struct LinePart: Hashable, Sendable {
   public var rank: Int
   /// Whether a report begins with it.
   public var opens: Bool
+  /// Whether it stands between a report's beginning and its kill.
+  public var isBody: Bool
 }
 
 /// Tells the parts of single lines, without what the lines around them say.
@@ -26,7 +28,8 @@ public struct LinePartReader {
       let reading = section.read(text, scratch, false)
       if reading == .no { continue }
       if reading == .taken { scratch = Self.blank() }
-      return LinePart(rank: rank, opens: section.standing == .opens)
+      let isBody = section.standing == .belongs && !section.isEpilogue
+      return LinePart(rank: rank, opens: section.standing == .opens, isBody: isBody)
     }
     return nil
   }

@@ -80,7 +80,7 @@ public struct Problem: Hashable, Sendable {
   /// Whether input was lost by it, which the exit status tells.
   public var losesInput: Bool {
     switch kind {
-    case .unreadable, .truncated, .corrupt, .unsupported: true
+    case .unreadable, .truncated, .corrupt, .unsupported, .depth: true
     default: false
     }
   }

@@ -88,7 +88,7 @@ extension Analyzer {
 }
 
 /// Where a reading stands.
-struct ReadingIndex: Comparable {
+private struct ReadingIndex: Comparable {
   var entry: Int
   var number: Int
 

@@ -42,7 +42,6 @@ struct Analyze: ParsableCommand {
       throw ExitStatus.usage
     }
   }
-
 }
 
 /// `--format`'s value.

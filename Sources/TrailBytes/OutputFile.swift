@@ -69,10 +69,9 @@ public final class StandardError: ByteSink {
 public final class OutputFile: ByteSink {
   private let path: String
   private var number: Int32
-  /// The name being written and the name it gets; nil where the path is written straight.
-  private var places: (temporary: [UInt8], final: [UInt8])?
-  /// Whether the file has no name yet, so that nothing is left of it however the program ends.
-  private var isUnnamed = false
+  /// The name being written and the name it gets; nil where the path is written straight. Where the file has no name yet
+  /// nothing is left of it however the program ends.
+  private var places: (temporary: [UInt8]?, final: [UInt8])?
 
   /// Begins the file at `path`, of which `bytes` are the bytes.
   public init(path: String, bytes: [UInt8]) throws(OutputFailure) {
@@ -97,8 +96,7 @@ public final class OutputFile: ByteSink {
       }
       if let unnamed = OutputFile.openUnnamed(beside: final) {
         number = unnamed
-        places = (OutputFile.temporaryName(beside: final, attempt: 0), final)
-        isUnnamed = true
+        places = (nil, final)
       } else {
         (number, places) = try OutputFile.openBeside(final)
       }
@@ -135,9 +133,9 @@ public final class OutputFile: ByteSink {
     let closed = close(number)
     var failure: SystemFailure? = closed == 0 || errno == EINTR ? nil : .last
     number = -1
-    if let places, failure == nil {
+    if let places, let temporary = places.temporary, failure == nil {
       do throws(SystemFailure) {
-        try OutputFile.rename(places.temporary, to: places.final)
+        try OutputFile.rename(temporary, to: places.final)
         self.places = nil
       } catch { failure = error }
     }
@@ -151,29 +149,19 @@ public final class OutputFile: ByteSink {
     if number >= 0 { close(number) }
     number = -1
     // The name ends in NUL and is not kept.
-    if let places, !isUnnamed { _ = try? unsafe calling(places.temporary) { unsafe unlink($0) } }
+    if let name = places?.temporary { _ = try? unsafe calling(name) { unsafe unlink($0) } }
     places = nil
   }
 
   /// Gives a file that has no name its temporary one; a link, unlike renaming, puts nothing over what is there.
   private func nameIt() throws(SystemFailure) {
-    guard isUnnamed, let final = places?.final else { return }
-    var attempt = 0
-    while true {
-      let temporary = OutputFile.temporaryName(beside: final, attempt: attempt)
-      do throws(SystemFailure) {
-        // As open(2) says to give a name to what was opened without one.
-        try unsafe OutputFile.callingBoth(Array("/proc/self/fd/\(number)".utf8), temporary) {
-          unsafe linkat(AT_FDCWD, $0, AT_FDCWD, $1, AT_SYMLINK_FOLLOW)
-        }
-        places = (temporary, final)
-        isUnnamed = false
-        return
-      } catch {
-        attempt += 1
-        if error.code != EEXIST || attempt == 100 { throw error }
-      }
+    guard let places, places.temporary == nil else { return }
+    let open = Array("/proc/self/fd/\(number)".utf8)
+    let (temporary, _) = try OutputFile.withFreeName(beside: places.final) { name throws(SystemFailure) in
+      // As open(2) says to give a name to what was opened without one.
+      try unsafe OutputFile.callingBoth(open, name) { unsafe linkat(AT_FDCWD, $0, AT_FDCWD, $1, AT_SYMLINK_FOLLOW) }
     }
+    self.places?.temporary = temporary
   }
 
   /// The open descriptor that `path` is a name of. Opening such a name anew would begin at the front of what the
@@ -219,9 +207,21 @@ public final class OutputFile: ByteSink {
 
   private static func folder(of path: [UInt8]) -> [UInt8] { path.lastIndex(of: 0x2F).map { Array(path[...$0]) } ?? [] }
 
-  /// Not made of the final name, which may be as long as a name can be.
-  private static func temporaryName(beside final: [UInt8], attempt: Int) -> [UInt8] {
-    folder(of: final) + Array(".oomtrail-\(getpid())-\(attempt).tmp".utf8)
+  /// Calls `body` with names in the folder of `final` until one is free; gives that, and what `body` did.
+  private static func withFreeName<Result>(
+    beside final: [UInt8], _ body: ([UInt8]) throws(SystemFailure) -> Result
+  ) throws(SystemFailure) -> (name: [UInt8], result: Result) {
+    var attempt = 0
+    while true {
+      // Not made of the final name, which may be as long as a name can be.
+      let name = folder(of: final) + Array(".oomtrail-\(getpid())-\(attempt).tmp".utf8)
+      do throws(SystemFailure) {
+        return (name, try body(name))
+      } catch {
+        attempt += 1
+        if error.code != EEXIST || attempt == 100 { throw error }
+      }
+    }
   }
 
   /// Opens a file without a name in the folder of `final`; nil where the file system has none (Linux 3.11, open(2),
@@ -236,18 +236,11 @@ public final class OutputFile: ByteSink {
   /// Opens a new file in the folder of `final`, so that renaming it never crosses a file system.
   private static func openBeside(
     _ final: [UInt8]
-  ) throws(SystemFailure) -> (Int32, (temporary: [UInt8], final: [UInt8])) {
-    var attempt = 0
-    while true {
-      let temporary = temporaryName(beside: final, attempt: attempt)
-      do throws(SystemFailure) {
-        let number = try open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        return (number, (temporary, final))
-      } catch {
-        attempt += 1
-        if error.code != EEXIST || attempt == 100 { throw error }
-      }
+  ) throws(SystemFailure) -> (Int32, (temporary: [UInt8]?, final: [UInt8])) {
+    let (name, number) = try withFreeName(beside: final) { name throws(SystemFailure) in
+      try open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     }
+    return (number, (name, final))
   }
 }
 

@@ -200,10 +200,7 @@ struct BootSets {
       if let first = ofDraft[index].first { ofBoot[sets.root(of: first), default: []].append(index) }
     }
     for root in ofBoot.keys.sorted() {
-      let members = (ofBoot[root] ?? []).sorted { left, right in
-        let (one, other) = (drafts[left].event.time.monotonic ?? 0, drafts[right].event.time.monotonic ?? 0)
-        return one != other ? one < other : drafts[left].order < drafts[right].order
-      }
+      let members = drafts.inKernelOrder(ofBoot[root] ?? [])
       let anchors = boots[root]?.anchors ?? []
       var before: Int64?
       var isSettled = !anchors.isEmpty

@@ -11,10 +11,7 @@ func keepBootOrder(_ drafts: inout [Draft], _ boots: inout BootSets) -> [(input:
   }
   var problems: [(input: Int, problem: Problem)] = []
   for boot in ofBoot.keys.sorted() {
-    let members = (ofBoot[boot] ?? []).sorted { left, right in
-      let (one, other) = (drafts[left].event.time.monotonic ?? 0, drafts[right].event.time.monotonic ?? 0)
-      return one != other ? one < other : drafts[left].order < drafts[right].order
-    }
+    let members = drafts.inKernelOrder(ofBoot[boot] ?? [])
     var newest: (wall: Instant, start: Int64, draft: Int, isSaid: Bool)?
     for index in members {
       guard let wall = drafts[index].event.time.wall, let stamp = drafts[index].event.time.monotonic else { continue }

@@ -16,6 +16,16 @@ struct Draft {
   var disputes: [(input: Int, problem: Problem)]
 }
 
+extension [Draft] {
+  /// The drafts of these numbers, which are of one boot, by the kernel's clock.
+  func inKernelOrder(_ members: [Int]) -> [Int] {
+    members.sorted { left, right in
+      let (one, other) = (self[left].event.time.monotonic ?? 0, self[right].event.time.monotonic ?? 0)
+      return one != other ? one < other : self[left].order < self[right].order
+    }
+  }
+}
+
 /// A place in the order of the inputs.
 struct InputOrder: Comparable {
   var input: Int

@@ -70,8 +70,13 @@ struct Merger {
       chosen = clusters.count
       clusters.append(Cluster(copy))
     }
-    Self.note(chosen, at: &byFacts[facts, default: []])
-    for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
+    list(copy, under: chosen)
+  }
+
+  /// Makes a cluster a candidate for copies that are like `copy`.
+  private mutating func list(_ copy: Copy, under cluster: Int) {
+    if let facts = copy.victim { Self.note(cluster, at: &byFacts[facts, default: []]) }
+    for slot in Self.slots(of: copy, around: false) { Self.note(cluster, at: &bySlot[slot, default: []]) }
   }
 
   /// Adds a cluster's copies to an earlier cluster which they fit as well as clocks allow; an empty one remains.
@@ -88,8 +93,7 @@ struct Merger {
     clusters[cluster].empty()
     for copy in members {
       clusters[chosen].add(copy)
-      if let facts = copy.victim { Self.note(chosen, at: &byFacts[facts, default: []]) }
-      for slot in Self.slots(of: copy, around: false) { Self.note(chosen, at: &bySlot[slot, default: []]) }
+      list(copy, under: chosen)
     }
   }
 
@@ -193,17 +197,15 @@ struct Merger {
     for (own, cluster) in clusters.enumerated() where (2...32).contains(cluster.members.count) {
       for member in cluster.members where copies[member].victim != nil {
         let copy = copies[member]
-        let others = candidates(for: copy).filter { $0 != own && clusters[$0].fit(of: copy) != nil }
+        let others = candidates(for: copy).sorted().compactMap { other in
+          other == own ? nil : clusters[other].fit(of: copy).map { (cluster: other, fit: $0) }
+        }
         guard !others.isEmpty else { continue }
         let rest = cluster.members.filter { $0 != member }.map { copies[$0] }
-        let fit = rest.dropFirst().reduce(into: Cluster(rest[0])) { $0.add($1) }.fit(of: copy)
-        let rival = others.sorted().first { other in
-          guard let fit, let others = clusters[other].fit(of: copy) else { return false }
-          return others <= fit
-        }
-        if let rival {
-          rivals.append(Rival(copy: member, taken: rest[0].index, other: clusters[rival].members[0]))
-        }
+        guard let fit = rest.dropFirst().reduce(into: Cluster(rest[0]), { $0.add($1) }).fit(of: copy),
+          let rival = others.first(where: { $0.fit <= fit })?.cluster
+        else { continue }
+        rivals.append(Rival(copy: member, taken: rest[0].index, other: clusters[rival].members[0]))
       }
     }
     return rivals

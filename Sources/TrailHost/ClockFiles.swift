@@ -8,7 +8,7 @@ extension HostFile {
   public static let localtime = HostFile(paths: [localtimePath]) { text, path, facts in
     guard facts.zoneFile == nil, text.has("TZif") else { return }
     // One that is larger is none.
-    let bytes = text.count <= longestZoneFile ? (0..<text.count).map { text[$0] } : []
+    let bytes = text.count <= longestZoneFile ? text.array : []
     facts.zoneFile = .init(bytes, path: path)
   }
 

@@ -64,15 +64,10 @@ final class DecompressedSource: ByteSource {
 
   /// Something stands behind a stream: another one, or bytes that do not belong there.
   private func begin() {
-    window.fill(CompressedForm.longestMagic, from: source)
-    if window.mayBegin(form) {
-      decoder.reset()
-      state = .inside
-      return
-    }
     let offset = window.offset
     search()
     let count = window.offset - offset
+    if count == 0 { return }
     let end = state == .ended ? "" : "; \(form) data goes on behind them"
     note(
       .trailing, "\(count) bytes behind the end of the \(form) data, from byte \(offset), are passed over\(end)",
@@ -103,9 +98,7 @@ final class DecompressedSource: ByteSource {
   }
 
   private func cut() {
-    // Where the data came from has said so already.
-    let isKnown = source.damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false
-    if !isKnown { note(.truncated, "the \(form) data stops at byte \(window.offset), before its end") }
+    if !source.endedEarly { note(.truncated, "the \(form) data stops at byte \(window.offset), before its end") }
   }
 
   private func note(_ kind: SourceDamage.Kind, _ text: String, at offset: Int64? = nil) {

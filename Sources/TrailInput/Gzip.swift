@@ -94,10 +94,8 @@ public final class GzipSource: ByteSource {
   private func end() {
     switch state {
     case .header, .body, .trailer:
-      // Where the data came from has said so already.
-      let isKnown = source.damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false
       let text = "the gzip data stops at byte \(window.offset), before its end"
-      if !isKnown { note(.truncated, text, at: window.offset) }
+      if !source.endedEarly { note(.truncated, text, at: window.offset) }
     case .between, .ended: break
     }
     switch state {

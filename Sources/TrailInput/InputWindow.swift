@@ -116,3 +116,8 @@ struct InputWindow: ~Copyable {
     return count > 0
   }
 }
+
+extension ByteSource {
+  /// Whether the bytes ended before their end, and that is said already: what is decoded from them need not say it again.
+  var endedEarly: Bool { damage.last.map { $0.kind == .truncated || $0.kind == .unreadable } ?? false }
+}

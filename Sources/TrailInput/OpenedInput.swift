@@ -88,7 +88,8 @@ extension Problem {
 
 /// Opens `entry` and finds out what it holds. What cannot be opened is an ``OpenedInput`` too, with a problem.
 ///
-/// `onRead` is called with how many bytes of it were read, while they are. `quiet` is called with the path if that is a named pipe to which nobody has written for a second: reading waits.
+/// `onRead` is called with how many bytes of it were read, while they are. `quiet` is called with the path if that is a
+/// named pipe to which nobody has written for a second: reading waits.
 public func openInput(
   _ entry: InputEntry, limits: InputLimits = InputLimits(), quiet: @escaping (String) -> Void = { _ in },
   onRead: @escaping (Int) -> Void = { _ in }
@@ -103,7 +104,7 @@ public func openInput(
       return input
     }
     if status.kind == .regular, !entry.isStandardInput {
-      input.modified = Instant(modified: status)
+      input.modified = Instant(seconds: status.modifiedSeconds, nanoseconds: status.modifiedNanoseconds)
       input.size = status.size
     }
     let path = entry.path
@@ -146,32 +147,32 @@ extension OpenedInput {
   ) {
     var peeked = PeekedSource(level == 0 ? MeteredSource(root, expansion, name: nil) : root)
     var outer: Kind?
+    var gzip: GzipSource?
     var content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
     var prefix = ""
-    func unwrap(_ source: any ByteSource, _ name: String) {
-      peeked = PeekedSource(MeteredSource(source, expansion, name: name))
-      prefix += "\(name) holding "
+    func unwrap(_ source: any ByteSource) {
+      peeked = PeekedSource(MeteredSource(source, expansion, name: content.name))
+      prefix += "\(content.name) holding "
     }
     for _ in 0..<OpenedInput.nestingLimit {
       if case .wrapped(let wrapping) = content {
-        unwrap(wrapping.text(of: peeked), wrapping.name)
+        unwrap(wrapping.text(of: peeked))
       } else if content == .gzip {
-        guard let gzip = GzipSource(peeked) else { return refuse(.unreadable, "not enough memory to decompress it") }
+        gzip = GzipSource(peeked)
+        guard let gzip else { return refuse(.unreadable, "not enough memory to decompress it") }
         outer = outer ?? .gzip
-        unwrap(gzip, "gzip data")
-        // The header is behind the decoder once something came out.
-        content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
-        if let seconds = gzip.modifiedSeconds {
-          compressed = Instant(nanoseconds: Int64(seconds) * 1_000_000_000, fractionDigits: 0)
-        }
-        continue
+        unwrap(gzip)
       } else if case .compressed(let form) = content, let decompressed = DecompressedSource(peeked, form) {
         outer = outer ?? Kind(rawValue: form.rawValue)
-        unwrap(decompressed, "\(form) data")
+        unwrap(decompressed)
       } else {
         break
       }
       content = peeked.peek(Content.sampleSize) { Content(sniffing: $0) }
+      // gzip's header was read once something came out.
+      if let seconds = gzip?.modifiedSeconds {
+        compressed = Instant(nanoseconds: Int64(seconds) * 1_000_000_000, fractionDigits: 0)
+      }
     }
     switch content {
     case .empty:
@@ -195,9 +196,9 @@ extension OpenedInput {
       }
       contents = ArchiveContents(
         peeked, form, archive: prefix.isEmpty ? archive : nil, path: path, expansion, level: level + 1)
-      guard contents != nil else { return pass(over: prefix + "\(form.rawValue) archive") }
+      guard contents != nil else { return pass(over: prefix + content.name) }
       kind = Kind(rawValue: form.rawValue) ?? .binary
-      detail = prefix.isEmpty ? nil : prefix + "a \(form.rawValue) archive"
+      detail = prefix.isEmpty ? nil : prefix + "a \(content.name)"
     case .binary(Magic.journal):
       kind = .journal
       source = peeked
@@ -250,15 +251,5 @@ public struct KeptInput: Sendable {
     input.atOpening = atOpening
     input.source = ByteStore(bytes)
     return input
-  }
-}
-
-extension Instant {
-  /// The time of the last change, where it can be told in nanoseconds.
-  fileprivate init?(modified status: FileStatus) {
-    let (scaled, high) = status.modifiedSeconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = scaled.addingReportingOverflow(status.modifiedNanoseconds)
-    if high || carry { return nil }
-    self.init(nanoseconds: sum, fractionDigits: 9)
   }
 }

@@ -15,7 +15,7 @@ final class Unpacker {
   }
 
   private enum State {
-    case front, header(GzipHeader), zlib(flags: Bool), body, zstd, ended
+    case front, header(GzipHeader), zlib(flags: Bool), body, ended
   }
 
   /// No kernel's log is so long.
@@ -23,6 +23,7 @@ final class Unpacker {
 
   private var state: State
   private var inflater: Inflater?
+  /// Decodes what is no deflate data.
   private var zstd: (any StreamDecoder)?
   private var produced = 0
   /// Whether the text so far ends in a newline.
@@ -54,7 +55,7 @@ final class Unpacker {
         case 0x28:
           zstd = CompressedForm.zstd.decoder
           guard zstd != nil else { return end("is zstd data, which cannot be read here") }
-          state = .zstd
+          state = .body
         case let first where Self.beginsZlib(first): state = .zlib(flags: false)
         default: return end("is packed in a way that cannot be read yet")
         }
@@ -68,7 +69,7 @@ final class Unpacker {
       case .zlib(let flags):
         state = flags ? .body : .zlib(flags: true)
         at += 1
-      case .body, .zstd:
+      case .body:
         let (consumed, detail) = decode(bytes.extracting(at..<bytes.count), &text)
         at += consumed
         if let detail { return detail }
@@ -84,11 +85,9 @@ final class Unpacker {
   static func beginsZlib(_ byte: UInt8) -> Bool { byte & 0x0F == 8 && byte >> 4 <= 7 }
 
   private func step(_ bytes: Span<UInt8>, into room: inout MutableSpan<UInt8>) -> DecoderStep {
-    let step =
-      if case .zstd = state { zstd?.decode(bytes, into: &room, from: 0) } else {
-        inflater?.decode(bytes, into: &room, from: 0)
-      }
-    return step ?? DecoderStep(consumed: 0, produced: 0, outcome: .failed("not enough memory"))
+    if let zstd { return zstd.decode(bytes, into: &room, from: 0) }
+    return inflater?.decode(bytes, into: &room, from: 0)
+      ?? DecoderStep(consumed: 0, produced: 0, outcome: .failed("not enough memory"))
   }
 
   /// Decodes all that can be made of `bytes`.

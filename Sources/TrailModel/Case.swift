@@ -96,8 +96,6 @@ public struct Input: Sendable {
   public var events: Int
   /// How many lines that are no kills and may explain one.
   public var notices = 0
-  /// What facts about its host it holds, in words; empty for what is no such file.
-  public var hostFacts: [String] = []
   /// What was wrong with it.
   public var problems: [Problem]
   /// What its stamps say of their years.

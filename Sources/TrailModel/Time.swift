@@ -99,6 +99,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     self.init(nanoseconds: nanoseconds, fractionDigits: 6)
   }
 
+  /// The instant of a file's time, in seconds after 1970 began and nanoseconds behind that; nil where it is too far away.
+  public init?(seconds: Int64, nanoseconds: Int64) {
+    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = scaled.addingReportingOverflow(nanoseconds)
+    if overflow || carry { return nil }
+    self.init(nanoseconds: sum, fractionDigits: 9)
+  }
+
   /// The civil time at `offset` seconds east of UTC.
   public func civil(offset: Int = 0) -> CivilTime {
     let shifted = nanoseconds + Int64(offset) * 1_000_000_000

@@ -30,6 +30,5 @@ private func findings(in input: Input) -> String {
   var parts: [String] = []
   if input.events > 0 { parts.append(input.events.of("report")) }
   if input.notices > 0 { parts.append(input.notices.of("notice")) }
-  parts += input.hostFacts
   return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
 }

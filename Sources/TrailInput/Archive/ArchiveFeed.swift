@@ -32,11 +32,11 @@
       let address = unsafe Unmanaged.passUnretained(self).toOpaque()
       if archive != nil {
         unsafe archive_read_set_seek_callback(reader) { _, feed, offset, whence in
-          unsafe ArchiveFeed.at(feed).seek(to: offset, whence)
+          unsafe ArchiveFeed.at(feed)?.seek(to: offset, whence) ?? Int64(ARCHIVE_FATAL)
         }
       }
       unsafe archive_read_set_read_callback(reader) { _, feed, piece in
-        let own = unsafe ArchiveFeed.at(feed)
+        guard let own = unsafe ArchiveFeed.at(feed) else { return Int(ARCHIVE_FATAL) }
         let count = own.refill()
         // The buffer lives as long as the feed and is not written before the next call.
         unsafe piece?.pointee = UnsafeRawPointer(own.buffer.baseAddress)
@@ -46,9 +46,8 @@
     }
 
     /// The feed of which libarchive was given the address: it outlives the reader.
-    private static func at(_ address: UnsafeMutableRawPointer?) -> ArchiveFeed {
-      guard let address = unsafe address else { fatalError("libarchive was given a feed") }
-      return unsafe Unmanaged<ArchiveFeed>.fromOpaque(address).takeUnretainedValue()
+    private static func at(_ address: UnsafeMutableRawPointer?) -> ArchiveFeed? {
+      unsafe address.map { unsafe Unmanaged<ArchiveFeed>.fromOpaque($0).takeUnretainedValue() }
     }
 
     private func refill() -> Int {

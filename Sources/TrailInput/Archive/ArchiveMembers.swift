@@ -4,9 +4,9 @@ import TrailBytes
 public import TrailModel
 
 /// What an archive says of one of its members.
-public struct ArchiveMember: Sendable {
+struct ArchiveMember {
   /// What it is.
-  public enum Kind: Sendable, Equatable {
+  enum Kind {
     case regular, directory
     /// Another name of a member before it, under which that was read.
     case hardLink
@@ -17,17 +17,17 @@ public struct ArchiveMember: Sendable {
   }
 
   /// Its number in the archive, from 1.
-  public var number: Int
+  var number: Int
   /// Its path in the archive: a name, whatever it may look like; nothing is ever opened by it.
-  public var name: [UInt8]
+  var name: [UInt8]
   /// What it is.
-  public var kind: Kind
+  var kind: Kind
   /// How many bytes it claims to hold.
-  public var size: Int64?
+  var size: Int64?
   /// When it was last changed.
-  public var modified: Instant?
+  var modified: Instant?
   /// Whether its data takes a password.
-  public var isEncrypted: Bool
+  var isEncrypted: Bool
 }
 
 #if Archives

@@ -2,14 +2,19 @@
 
 #if Archives
   import CArchive
-  import Glibc
   import TrailBytes
   import TrailModel
+
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #endif
 
   /// Reads the members of an archive in the order in which they lie there.
   @safe final class ArchiveReader {
     /// What was wrong with the archive so far, but for the bytes it was read from.
-    private(set) var ownDamage: [SourceDamage] = []
+    private var ownDamage: [SourceDamage] = []
     /// The number of the member that is being read.
     private(set) var number = 0
 
@@ -149,15 +154,15 @@
     private var message: (text: String, isCut: Bool) {
       // The text belongs to the reader and ends in NUL.
       let text = unsafe archive_error_string(reader).map { unsafe String(cString: $0) } ?? "damaged data"
-      return (text, text.hasPrefix("Truncated") || text.contains("runcated") || text.contains("premature"))
+      return (text, text.contains("runcated") || text.contains("premature"))
     }
 
     private func note(_ kind: SourceDamage.Kind) {
       guard ownDamage.count < Self.damageLimit else { return }
-      let where_ = number == 0 ? "before its first member" : "behind the beginning of member \(number)"
+      let place = number == 0 ? "before its first member" : "behind the beginning of member \(number)"
       ownDamage.append(
         SourceDamage(
-          kind: kind, detail: "the \(form.rawValue) archive is damaged at byte \(offset), \(where_): \(message.text)",
+          kind: kind, detail: "the \(form.rawValue) archive is damaged at byte \(offset), \(place): \(message.text)",
           offset: offset))
     }
   }
@@ -174,10 +179,8 @@
       self.name = name ?? Array("member \(number)".utf8)
       size = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
       if unsafe archive_entry_mtime_is_set(entry) != 0 {
-        let seconds = unsafe Int64(archive_entry_mtime(entry))
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, carry) = unsafe scaled.addingReportingOverflow(Int64(archive_entry_mtime_nsec(entry)))
-        if !overflow, !carry { modified = Instant(nanoseconds: sum, fractionDigits: 9) }
+        modified = unsafe Instant(
+          seconds: Int64(archive_entry_mtime(entry)), nanoseconds: Int64(archive_entry_mtime_nsec(entry)))
       }
       isEncrypted = unsafe archive_entry_is_data_encrypted(entry) > 0
       if unsafe archive_entry_hardlink(entry) != nil {

@@ -59,7 +59,8 @@ let package = Package(
         .target(name: "CArchive", condition: .when(traits: ["Archives"])),
       ],
       swiftSettings: strict),
-    .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailZones", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailEnvelopes", dependencies: ["TrailBytes", "TrailModel", "TrailZones"], swiftSettings: strict),
     .target(
       name: "TrailJournal",
       dependencies: [
@@ -68,19 +69,19 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
-    .target(name: "TrailCase", dependencies: ["TrailModel"], swiftSettings: strict),
+    .target(name: "TrailCase", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "Oomtrail",
       dependencies: [
         "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
-        "TrailCase", "TrailRender",
+        "TrailCase", "TrailRender", "TrailZones",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "OomtrailCLI",
       dependencies: [
-        "Oomtrail", "TrailBytes", "TrailCase", "TrailInput", "TrailModel", "TrailRender",
+        "Oomtrail", "TrailBytes", "TrailCase", "TrailInput", "TrailModel", "TrailRender", "TrailZones",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -100,12 +101,14 @@ let package = Package(
     .testTarget(
       name: "TrailHostTests", dependencies: ["TestKit", "TrailBytes", "TrailHost", "TrailModel"],
       swiftSettings: strict),
-    .testTarget(name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel"], swiftSettings: strict),
+    .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
+    .testTarget(
+      name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),
     .testTarget(
       name: "OomtrailTests",
-      dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel"],
+      dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailZones"],
       swiftSettings: strict),
     .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit"], swiftSettings: strict),
   ]

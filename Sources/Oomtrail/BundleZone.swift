@@ -2,6 +2,7 @@
 
 import TrailCase
 import TrailModel
+import TrailZones
 
 /// The zone, and what is wrong with what the files say of it.
 struct BundleZone {

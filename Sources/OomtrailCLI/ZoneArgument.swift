@@ -1,8 +1,7 @@
 // `--timezone`: UTC, an offset, or a name from the system's zone files.
 
 import ArgumentParser
-import Oomtrail
-import TrailCase
+import TrailZones
 
 /// `--timezone`'s value.
 struct ZoneArgument: ExpressibleByArgument {

@@ -1,6 +1,7 @@
 // Bundles: directories of which each is one host's, and what they say of it.
 
 public import TrailModel
+public import TrailZones
 
 /// A directory that holds files about the host it was taken from.
 public struct Bundle: Sendable {

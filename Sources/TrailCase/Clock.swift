@@ -1,6 +1,7 @@
 // Places stamps in time: adds the year and the zone that they lack, and says which was added.
 
 public import TrailModel
+import TrailZones
 
 /// A zone and how it is known.
 struct KnownZone {

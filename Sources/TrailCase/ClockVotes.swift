@@ -1,6 +1,7 @@
 // What copies with a zone and a year tell of the stamps of copies that have none.
 
 import TrailModel
+import TrailZones
 
 /// A kill that one log stamps in local time and another one in UTC: how far the first is from UTC, and its year.
 struct ClockVote {

@@ -2,6 +2,7 @@
 
 import TrailBytes
 import TrailModel
+import TrailZones
 
 extension Cursor {
   /// Reads terminal control sequences such as `ESC[33m`, which `dmesg --color=always` and consoles leave in files.
@@ -101,28 +102,24 @@ extension Cursor {
     return sign * (hours * 3_600 + minutes * 60)
   }
 
-  /// Reads the abbreviation of a zone. Only that of UTC is an offset, and one that is a number (`+03`): other letters
-  /// mean several zones (`CST`, `IST`).
-  mutating func zoneName(_ offset: inout Int?) -> Bool {
+  /// Reads the name of a zone's time as `%Z` prints it.
+  mutating func zoneName() -> PrintedZone? {
     let start = position
     if let first = peek, first == 0x2B || first == 0x2D {
       position += 1
       guard let hours = digits(2), hours <= 15 else {
         position = start
-        return false
+        return nil
       }
       let seconds = hours * 3_600 + (digits(2) ?? 0) * 60
-      offset = first == 0x2B ? seconds : -seconds
-      return true
+      return .offset(first == 0x2B ? seconds : -seconds)
     }
     while let byte = peek, byte &- 0x41 < 26 { position += 1 }
-    let name = bytes.extracting(start..<position)
-    guard (1...5).contains(name.count) else {
+    guard (1...5).contains(position - start) else {
       position = start
-      return false
+      return nil
     }
-    offset = name.equals("UTC") || name.equals("GMT") || name.equals("Z") ? 0 : nil
-    return true
+    return .letters(start..<position)
   }
 
   /// Reads `12.345678`, seconds since boot, as nanoseconds.
@@ -293,5 +290,22 @@ extension RecordHead {
       cursor.skipEscapes()
     }
     text = cursor.position..<text.upperBound
+  }
+}
+
+/// A zone as a stamp names it.
+enum PrintedZone {
+  /// Seconds east of UTC: `+03`, of a zone without letters.
+  case offset(Int)
+  /// `CEST`.
+  case letters(Range<Int>)
+
+  /// Seconds east of UTC at `civil`, a local time with a year; nil where the letters mean several zones (`CST`, `IST`).
+  func offset(at civil: CivilTime, in line: Span<UInt8>) -> Int? {
+    switch self {
+    case .offset(let seconds): seconds
+    case .letters(let name):
+      line.extracting(name).equals("Z") ? 0 : ZoneAbbreviation.meaning(of: line.text(name), at: civil)?.offset
+    }
   }
 }

@@ -54,6 +54,16 @@ import TrailModel
       walls() == [10: "2026-1-4 3:10", 11: "2026-1-9 12:0", 12: "2025-12-28 3:10", 13: "2026-1-4 3:5"])
   }
 
+  @Test func lettersOfAZonePlaceAStamp() throws {
+    try scratch.write(
+      "short-full.txt", line("Mon 2026-04-27 15:50:40 EDT", 10) + line("Mon 2026-04-27 15:59:10 EDT", 11))
+    try scratch.write("messages", line("2026-04-27T19:50:40+00:00", 10))
+    let found = Analyzer().analyze(paths: [scratch.path]).found
+    #expect(found.events.map(\.sources.count) == [2, 1])
+    #expect(found.events.map(\.time.zone) == [.stamp, .stamp])
+    #expect(walls() == [10: "2026-4-27 19:50", 11: "2026-4-27 19:59"])
+  }
+
   @Test func aSilenceOfMonthsIsSaid() throws {
     try write("kern.log", line("Mar  1 03:10:00", 10) + line("Nov  1 12:00:00", 11), modified: (2026, 11, 2))
     let found = Analyzer().analyze(paths: [scratch.path]).found

@@ -5,6 +5,7 @@ import TestKit
 import Testing
 import TrailCase
 import TrailModel
+import TrailZones
 
 @testable import Oomtrail
 

@@ -3,6 +3,7 @@
 import Testing
 import TrailCase
 import TrailModel
+import TrailZones
 
 @Suite struct BootTests {
   private func boot(_ host: String?, offset: Int64, _ stamp: Stamp = kernel(0), release: String? = "6.1.0") -> BootStart

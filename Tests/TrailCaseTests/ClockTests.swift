@@ -3,6 +3,7 @@
 import Testing
 import TrailCase
 import TrailModel
+import TrailZones
 
 @Suite struct ClockTests {
   private func resolve(

@@ -2,6 +2,7 @@
 
 import Testing
 import TrailModel
+import TrailZones
 
 @testable import TrailCase
 

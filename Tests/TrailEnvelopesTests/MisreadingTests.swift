@@ -220,10 +220,11 @@ import TrailModel
     #expect(Reading.of("[  177.366785 <    0.002807 >] hog invoked oom-killer: order=0").envelope == nil)
   }
 
-  /// An abbreviation is an offset for UTC alone.
+  /// An abbreviation is an offset where it means one zone, and that zone has it at that time of the year.
   @Test(
     arguments: [
-      ("UTC", 0), ("GMT", 0), ("+03", 10_800), ("-0330", -12_600), ("EDT", nil), ("CST", nil), ("IST", nil),
+      ("UTC", 0), ("GMT", 0), ("+03", 10_800), ("-0330", -12_600), ("EDT", -14_400), ("CEST", 7_200),
+      ("CET", 3_600), ("AEDT", nil), ("CST", nil), ("IST", nil),
     ] as [(String, Int?)]) func abbreviationsOfZones(name: String, offset: Int?)
   {
     let read = Reading.of("Mon 2026-04-27 15:50:40 \(name) web-07 kernel: x")

@@ -35,12 +35,15 @@ extension Cursor {
     guard let day = day(), skip(byte: 0x20), var civil = time(year: nil, month: month ?? 1, day: day),
       skip(byte: 0x20)
     else { return nil }
-    var offset: Int?
-    if let byte = peek, byte &- 0x30 > 9, !zoneName(&offset) || !skip(byte: 0x20) { return nil }
+    var zone: PrintedZone?
+    if let byte = peek, byte &- 0x30 > 9 {
+      zone = zoneName()
+      guard zone != nil, skip(byte: 0x20) else { return nil }
+    }
     guard let year = digits(4) else { return nil }
     civil.year = year
     guard civil.isPlausible else { return nil }
-    let stamp = month == nil ? Stamp() : Stamp(civil: civil, offset: offset)
+    let stamp = month == nil ? Stamp() : Stamp(civil: civil, offset: zone?.offset(at: civil, in: bytes))
     return (stamp, start..<position)
   }
 }

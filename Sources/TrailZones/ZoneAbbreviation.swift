@@ -1,17 +1,16 @@
 // What the zone is of which only the name of its time was seen, at one moment: `EDT` on 27 April 2026.
 
 import TrailBytes
-import TrailCase
-import TrailModel
+public import TrailModel
 
 /// Abbreviations of the zone database (since 2007) that tell the offset.
 ///
 /// Not here are those that mean several: `IST` (India, Israel, Ireland), `CST` (America, China, Cuba), `BST` (Britain,
 /// once Bangladesh), `AST` (the Atlantic, once Arabia), and whatever the database does not have. `PST` is Manila's
 /// too, and `CDT` Havana's: they are taken for America's.
-enum ZoneAbbreviation {
+public enum ZoneAbbreviation {
   /// Zones of one rule: what they call standard time, where that is no other zone's too, and daylight time.
-  private static let ruled: [(standard: String?, daylight: String?, rule: String)] = [
+  private static let ruled: [Ruled] = [
     ("NST", "NDT", "NST3:30NDT,M3.2.0,M11.1.0"), (nil, "ADT", "AST4ADT,M3.2.0,M11.1.0"),
     ("EST", "EDT", "EST5EDT,M3.2.0,M11.1.0"), (nil, "CDT", "CST6CDT,M3.2.0,M11.1.0"),
     ("MST", "MDT", "MST7MDT,M3.2.0,M11.1.0"), ("PST", "PDT", "PST8PDT,M3.2.0,M11.1.0"),
@@ -19,7 +18,23 @@ enum ZoneAbbreviation {
     ("GMT", nil, "GMT0BST,M3.5.0/1,M10.5.0"), ("WET", "WEST", "WET0WEST,M3.5.0/1,M10.5.0"),
     ("CET", "CEST", "CET-1CEST,M3.5.0,M10.5.0/3"), ("ACST", "ACDT", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
     ("AEST", "AEDT", "AEST-10AEDT,M10.1.0,M4.1.0/3"), ("NZST", "NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3"),
-  ]
+  ].compactMap { Ruled(standard: $0, daylight: $1, rule: $2) }
+
+  /// A zone whose clocks are changed twice a year.
+  private struct Ruled {
+    let standard: String?
+    let daylight: String?
+    /// Seconds east of UTC outside daylight time.
+    let offset: Int
+    let zone: LocalZone
+
+    init?(standard: String?, daylight: String?, rule: String) {
+      guard let rule = ZoneRule(Array(rule.utf8).span) else { return nil }
+      (self.standard, self.daylight) = (standard, daylight)
+      offset = rule.standard
+      zone = ZoneFile.zone(name: standard ?? daylight ?? "", rule: rule)
+    }
+  }
 
   /// Zones that have had one offset since 2018.
   private static let fixed: [(name: String, hours: Int)] = [
@@ -35,7 +50,7 @@ enum ZoneAbbreviation {
   ///
   /// - of the whole year, where daylight time was seen, or standard time while neighbours have daylight time;
   /// - outside daylight time, where standard time was seen then: many zones have no other.
-  static func meaning(of name: String, at moment: CivilTime) -> (offset: Int, zone: LocalZone)? {
+  public static func meaning(of name: String, at moment: CivilTime) -> (offset: Int, zone: LocalZone)? {
     if name == "UTC" { return (0, .utc) }
     if let known = fixed.first(where: { $0.name == name }) {
       let offset = known.hours * 3_600
@@ -46,18 +61,17 @@ enum ZoneAbbreviation {
       return (offset, ZoneSeason.zone(offset, name: name, around: moment))
     }
     guard let known = ruled.first(where: { $0.standard == name || $0.daylight == name }),
-      let rule = ZoneRule(Array(known.rule.utf8).span)
+      let there = known.zone.offset(at: moment)
     else { return nil }
-    let zone = ZoneFile.zone(name: name, rule: rule)
-    guard let there = zone.offset(at: moment) else { return nil }
-    if known.daylight == name { return there.seconds == rule.standard ? nil : (there.seconds, since(2_007, zone)) }
-    let standard = LocalOffset(rule.standard)
-    if there == standard || there.repeated == rule.standard {
+    let zone = known.zone
+    if known.daylight == name { return there.seconds == known.offset ? nil : (there.seconds, since(2_007, zone)) }
+    let standard = LocalOffset(known.offset)
+    if there == standard || there.repeated == known.offset {
       let outside = LocalZone(name: name) { zone.offset(at: $0) == standard ? standard : nil }
-      return (rule.standard, since(2_007, outside))
+      return (known.offset, since(2_007, outside))
     }
     // In summer it is Manila's.
-    return name == "PST" ? nil : (rule.standard, since(2_007, .fixed(rule.standard, name: name)))
+    return name == "PST" ? nil : (known.offset, since(2_007, .fixed(known.offset, name: name)))
   }
 
   /// The zone in years in which these rules held.
@@ -67,14 +81,14 @@ enum ZoneAbbreviation {
 }
 
 /// The part of a year in which an offset holds of which nothing is known but one moment.
-enum ZoneSeason {
+public enum ZoneSeason {
   /// A zone that was `seconds` east of UTC at `moment`, for as long as no clocks of that part of the world were changed.
   ///
   /// Clocks of America are changed on the second Sunday of March and the first of November, in Chile on the first of
   /// April and of September; in Europe on the last of March and of October, in the Near East some days around these; in
   /// Australia and New Zealand on the first of April, the last of September and the first of October. Countries that
   /// change them on other days are too few to be told by an offset.
-  static func zone(_ seconds: Int, name: String, around moment: CivilTime) -> LocalZone {
+  public static func zone(_ seconds: Int, name: String, around moment: CivilTime) -> LocalZone {
     let dates: [(month: Int, week: Int)] =
       switch seconds {
       case ..<(-5_400): [(3, 2), (4, 1), (9, 1), (11, 1)]

@@ -1,7 +1,6 @@
 // The system's zone files (TZif, RFC 8536): from a zone's name to the distance of its local times from UTC.
 
 import TrailBytes
-public import TrailCase
 import TrailModel
 
 /// Finds and reads zone files.

@@ -1,10 +1,9 @@
 // Zone files: built ones, damaged ones, and the system's own against Foundation.
 
 import Foundation
-import Oomtrail
 import Testing
-import TrailCase
 import TrailModel
+import TrailZones
 
 @Suite struct ZoneFileTests {
   static let berlins: [TZif] = [

@@ -25,13 +25,14 @@ struct Bundles {
     return true
   }
 
-  /// Reads a file about a host; one that is none after all tells nothing.
+  /// Takes what a file says about a host; one that is none after all tells nothing.
   mutating func look(at text: HostFileText) {
     let path = text.path
     guard let (file, root) = linked[path].map({ (.localtime, $0) }) ?? HostFile.at(path), note(root) else { return }
-    var known = facts[root] ?? HostFacts()
-    file.read(text.bytes.span, path, &known)
-    facts[root] = known
+    switch text.content {
+    case .facts(let found): facts[root, default: HostFacts()].adopt(found)
+    case .zone(let bytes): file.read(bytes.span, path, &facts[root, default: HostFacts()])
+    }
   }
 
   /// Makes room for a bundle; false where there are too many.

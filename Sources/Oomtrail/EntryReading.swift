@@ -20,26 +20,35 @@ struct EntryReading: Sendable {
   var dumpParts: [(place: DumpShelf.Place, part: DumpPart)] = []
 }
 
-/// A file about a host.
+/// A file about a host, read.
 struct HostFileText: Sendable {
   /// Where it stands.
   var path: String
-  /// What it holds; of a larger file the front.
-  var bytes: [UInt8]
+  /// What it says.
+  var content: Content
 
-  /// A file about a host is smaller; of a larger one so much is kept.
-  private static let limit = 64 << 10
+  /// What is kept of it.
+  enum Content: Sendable {
+    /// What it says of the host that it was taken from.
+    case facts(HostFacts)
+    /// A zone's file, whose host may be told by a link that leads to it; of a larger one the front.
+    case zone([UInt8])
+  }
+
+  private static let longestZone = 64 << 10
 
   /// Looks into an input that by its name, or by what it is, tells something about a host; it is read as a log as well.
   init?(_ opened: inout OpenedInput) {
     path = opened.path
     if opened.isZoneFile, let archive = opened.archive {
-      var bytes = [UInt8](repeating: 0, count: Self.limit)
+      var bytes = [UInt8](repeating: 0, count: Self.longestZone)
       let count = bytes.fill(from: 0) { archive.read(at: 0, into: &$0) }
-      self.bytes = Array(bytes[..<count])
-    } else if let source = opened.source, HostFile.at(path) != nil {
+      content = .zone(Array(bytes[..<count]))
+    } else if let source = opened.source, let file = HostFile.at(path)?.file {
       let peeked = PeekedSource(source)
-      bytes = peeked.peek(Self.limit) { $0.array }
+      var facts = HostFacts()
+      peeked.peek(file.limit) { file.read($0, opened.path, &facts) }
+      content = .facts(facts)
       opened.source = peeked
     } else {
       return nil

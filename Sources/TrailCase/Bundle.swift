@@ -23,6 +23,34 @@ public struct Bundle: Sendable {
   }
 }
 
+extension Bundle {
+  /// When the host booted last before the bundle was taken, and how that is known.
+  var boot: (start: Instant, basis: AnchorBasis)? {
+    if let seconds = facts.bootTime?.value {
+      return (Instant(nanoseconds: seconds * 1_000_000_000, fractionDigits: 0), .bootTime)
+    }
+    guard let uptime = facts.uptime?.value, let taken else { return nil }
+    return (Instant(nanoseconds: taken.nanoseconds - uptime, fractionDigits: 0), .uptime)
+  }
+
+  /// When the bundle was taken.
+  var taken: Instant? {
+    guard let stamp = facts.collected?.value, let civil = stamp.civil,
+      let offset = stamp.offset ?? zone?.offset(at: civil)?.seconds
+    else { return nil }
+    return civil.instant(year: 0, offset: offset)
+  }
+
+  /// Whether an event was in the boot in which the bundle was taken; nil where nothing tells.
+  func hasBoot(of event: Event) -> Bool? {
+    if let own = facts.bootID?.value, let other = event.bootID { return own == other }
+    guard let boot, let wall = event.time.wall else { return nil }
+    // Clocks are set, and stamps come late.
+    let distance = wall.nanoseconds.saturating(-boot.start.nanoseconds)
+    return distance >= 60_000_000_000 ? true : distance <= -60_000_000_000 ? false : nil
+  }
+}
+
 /// The bundles of a case, found by the paths of their files.
 struct BundleTree {
   private var byRoot: [String: Bundle] = [:]
@@ -40,6 +68,27 @@ struct BundleTree {
   /// The name that the innermost bundle with one has.
   func host(of path: String) -> String? { around(path).lazy.compactMap(\.facts.name?.value).first }
 
+  /// The bundles of which the host is known, each with its name, in the order of their paths: their own files name it,
+  /// or what they lie in, or all that was read in them.
+  func named(by inputs: [Input], _ events: [Event]) -> [(host: String, bundle: Bundle)] {
+    var readIn: [String: Set<String>] = [:]
+    func note(_ host: String?, in path: String) {
+      guard let host = HostName.label(of: host) else { return }
+      for root in ancestors(of: path) where byRoot[root] != nil && readIn[root]?.count ?? 0 < 2 {
+        readIn[root, default: []].insert(host)
+      }
+    }
+    if !byRoot.isEmpty {
+      for input in inputs { note(input.host, in: input.path) }
+      for event in events { for source in event.sources { note(event.host, in: source.path) } }
+    }
+    return byRoot.values.sorted { $0.root < $1.root }.compactMap { bundle in
+      if let host = host(of: bundle.root) { return (host, bundle) }
+      guard let read = readIn[bundle.root], read.count == 1, let host = read.first else { return nil }
+      return (host, bundle)
+    }
+  }
+
   /// The zones of the bundles with one, the innermost first: one may know a part of the year only.
   func zones(of path: String) -> [KnownZone] {
     around(path).compactMap { bundle in bundle.zone.map { KnownZone(zone: $0, basis: bundle.zoneBasis) } }
@@ -50,17 +99,8 @@ struct BundleTree {
   func anchor(of path: String, latest: Int64) -> (boot: Instant, basis: AnchorBasis)? {
     guard isCurrentRing(path) else { return nil }
     for bundle in around(path) {
-      let facts = bundle.facts
-      if let uptime = facts.uptime?.value, latest > uptime &+ 2_000_000_000 { return nil }
-      if let seconds = facts.bootTime?.value {
-        return (Instant(nanoseconds: seconds * 1_000_000_000, fractionDigits: 0), .bootTime)
-      }
-      if let uptime = facts.uptime?.value, let stamp = facts.collected?.value, let civil = stamp.civil,
-        let offset = stamp.offset ?? bundle.zone?.offset(at: civil)?.seconds,
-        let now = civil.instant(year: 0, offset: offset)
-      {
-        return (Instant(nanoseconds: now.nanoseconds - uptime, fractionDigits: 0), .uptime)
-      }
+      if let uptime = bundle.facts.uptime?.value, latest > uptime &+ 2_000_000_000 { return nil }
+      if let boot = bundle.boot { return (boot.start, boot.basis) }
     }
     return nil
   }

@@ -62,7 +62,8 @@ public struct CaseBuilder {
       result.inputs[input].problems.append(problem)
     }
     var timeline = Timeline(drafts)
-    timeline.addParents()
+    let named = tree.named(by: result.inputs, timeline.events)
+    timeline.addParents(named)
     result.events = timeline.events
     let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
@@ -72,7 +73,9 @@ public struct CaseBuilder {
         result.events[index].context = surroundings.context(of: result.events[index])
       }
     }
-    result.hosts = hosts(of: timeline.events)
+    completePageSizes(of: &result.events, named)
+    problems += unloggedKills(result.events, named)
+    result.hosts = hosts(of: result.events, named)
     result.groups = Groups(timeline.events)
     result.incidents = incidents(of: timeline)
     result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)

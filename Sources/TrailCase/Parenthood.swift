@@ -1,10 +1,14 @@
-// Finds a victim's parent: in the kernel's own words, else as the one process that outlives its neighbours.
+// Finds a victim's parent: in the kernel's own words, else in a list of processes, else as the one process that outlives
+// its neighbours.
 
 import TrailModel
 
 /// Gives each event the parent that is known of it.
-func addParents(to events: inout [Event]) {
-  for index in events.indices { events[index].parent = sacrificedChildsParent(in: events[index].report) }
+func addParents(to events: inout [Event], _ bundles: [(host: String, bundle: Bundle)]) {
+  let lists = ListedParents(bundles)
+  for index in events.indices {
+    events[index].parent = sacrificedChildsParent(in: events[index].report) ?? lists.parent(in: events[index])
+  }
   for (members, parent) in survivors(in: events) {
     for index in members where events[index].parent == nil { events[index].parent = parent }
   }

@@ -107,5 +107,7 @@ struct Timeline {
   private static let fallback: Int64 = 10_000_000_000
 
   /// Gives each event the parent that is known of it.
-  mutating func addParents() { TrailCase.addParents(to: &events) }
+  mutating func addParents(_ bundles: [(host: String, bundle: Bundle)]) {
+    TrailCase.addParents(to: &events, bundles)
+  }
 }

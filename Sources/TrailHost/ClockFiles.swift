@@ -58,7 +58,8 @@ extension HostFile {
   }
 
   /// The output of `date`.
-  static let date = HostFile(paths: ["sos_commands/date/date", "sos_commands/general/date", "date"]) {
+  static let date = HostFile(paths: ["sos_commands/date/date", "sos_commands/general/date", "systeminfo/date", "date"])
+  {
     text, path, facts in
     facts.note(DateOutput(text), path)
   }
@@ -80,7 +81,7 @@ extension HostFile {
 
   /// `/proc/uptime`: `203.98 345.12`, the first being seconds since boot. What the command `uptime` prints tells minutes
   /// at best and is not read; some keep this file under its name.
-  static let uptime = HostFile(paths: ["proc/uptime", "uptime"]) { text, path, facts in
+  static let uptime = HostFile(paths: ["proc/uptime", "systeminfo/uptime", "uptime"]) { text, path, facts in
     var cursor = Cursor(text)
     guard facts.uptime == nil, let seconds = cursor.number(), seconds < 1 << 32, cursor.skip(byte: 0x2E),
       let hundredths = cursor.number(), hundredths < 100

@@ -6,8 +6,10 @@ public import TrailModel
 /// One kind of file: how it is called, and how it is read.
 public struct HostFile: Sendable {
   /// How paths to it end; what stands before is the bundle's root. Collectors that keep the output of commands in files
-  /// of their own have folders for them.
+  /// of their own have folders for them. `*` stands for anything within a name, `**` for any folders.
   let paths: [String]
+  /// How much of it is looked at: most are small.
+  public var limit = 64 << 10
   /// Reads what it says into facts that earlier files may have filled. The first to say something is believed: files are
   /// read in the order of their paths.
   let facts: @Sendable (Span<UInt8>, String, inout HostFacts) -> Void
@@ -15,6 +17,9 @@ public struct HostFile: Sendable {
   /// All that are known. Where two end alike the longer end counts.
   static let all: [HostFile] = [
     .hostname, .uname, .hostnamectl, .localtime, .timezone, .timedatectl, .date, .dateUTC, .stat, .uptime, .bootID,
+    .version, .release, .pageSize, .meminfo, .swaps, .swapon, .free, .freeInMebibytes, .sysctls, .sysctlFile,
+    .sysctlSettings, .controllers, .mounts, .ownCgroup, .cgroupEvents, .vmstat, .ps, .pstree, .processStatus,
+    .supportconfig,
   ]
 
   /// Reads the file's `text`, which stands at `path`.
@@ -24,14 +29,7 @@ public struct HostFile: Sendable {
   /// other files.
   public static func at(_ path: String) -> (file: HostFile, root: String)? {
     let plain = path.hasSuffix(".txt") ? path.dropLast(4) : path[...]
-    var best: (file: HostFile, end: String)?
-    for file in all {
-      for end in file.paths where plain.hasSuffix(end) && end.utf8.count > (best?.end.utf8.count ?? 0) {
-        let root = plain.dropLast(end.count)
-        if root.isEmpty || root.last == "/" { best = (file, end) }
-      }
-    }
-    return best.map { ($0.file, String(plain.dropLast($0.end.count))) }
+    return PathEnds.known.match(plain).map { (all[$0.file], String(plain[..<$0.start])) }
   }
 }
 

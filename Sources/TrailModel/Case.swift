@@ -54,6 +54,8 @@ public struct Parent: Hashable, Sendable {
     case sacrificedChild = "sacrificed_child"
     /// A process that stays in the victims' cgroup while they come and go.
     case sameCgroup = "same_cgroup"
+    /// A list of the host's processes, of the same boot, shows the victim or others of its name as its children.
+    case processList = "process_list"
   }
 
   /// Its id.
@@ -64,6 +66,10 @@ public struct Parent: Hashable, Sendable {
   public var basis: Basis
   /// How sure that is.
   public var confidence: Confidence
+  /// The file that shows it, where it is not the report itself.
+  public var path: String?
+  /// The line of that file.
+  public var line: Int?
 
   /// A parent.
   public init(pid: Int64, comm: String?, basis: Basis, confidence: Confidence) {
@@ -131,6 +137,8 @@ public struct Host: Sendable {
   public var firstTime: Instant?
   /// The last kill.
   public var lastTime: Instant?
+  /// What files say of it.
+  public var facts = HostFacts()
 
   /// A host.
   public init(
@@ -275,7 +283,7 @@ public struct Incident: Sendable {
 public struct Case: Sendable {
   /// What was read.
   public var inputs: [Input] = []
-  /// The hosts with kills.
+  /// The hosts with kills, and those of which files tell facts.
   public var hosts: [Host] = []
   /// The kills, in time order.
   public var events: [Event] = []

@@ -55,6 +55,8 @@ public struct Problem: Hashable, Sendable {
     case contradiction
     /// A copy that may be of either of two events.
     case ambiguous
+    /// Kills that a counter tells of and no log.
+    case unlogged
   }
 
   /// The input's path.

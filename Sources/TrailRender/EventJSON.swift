@@ -148,6 +148,8 @@ extension ByteWriter {
     field("comm", parent.comm)
     field("basis", parent.basis.rawValue)
     field("confidence", parent.confidence.rawValue)
+    field("path", parent.path)
+    field("line", parent.line)
   }
 
   mutating func members(of source: Source) {

@@ -6,6 +6,8 @@ import TrailModel
 struct EventSection {
   let event: Event
   let number: Int
+  /// What files say of its host.
+  var host: HostFacts?
 
   func write(to writer: inout ByteWriter) {
     let report = event.report
@@ -18,6 +20,7 @@ struct EventSection {
     facts.add("When", when)
     ScopeFacts(report: report).add(to: &facts)
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
+    if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)
     facts.add("Around it", nil, ContextList(event: event).items)
     facts.write(to: &writer)

@@ -1,4 +1,4 @@
-// Groups, incidents and hosts as JSON objects.
+// Groups and incidents as JSON objects.
 
 import TrailBytes
 import TrailModel
@@ -46,14 +46,5 @@ extension ByteWriter {
     field("last_time", incident.lastTime)
     array("event_ids", incident.eventIDs)
     field("summary", incident.summary)
-  }
-
-  mutating func members(of host: Host) {
-    field("name", host.name)
-    array("boots", host.boots)
-    array("kernel_releases", host.kernelReleases)
-    field("events", host.events)
-    field("first_time", host.firstTime)
-    field("last_time", host.lastTime)
   }
 }

@@ -53,6 +53,7 @@ struct ProblemSection {
     case .time: "time not known"
     case .contradiction: "contradiction"
     case .ambiguous: "fits two events"
+    case .unlogged: "counter of kills that no log has"
     }
   }
 }

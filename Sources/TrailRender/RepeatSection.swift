@@ -63,6 +63,7 @@ struct RepeatSection {
     return switch parent.basis {
     case .sacrificedChild: ", as the kernel itself says,"
     case .sameCgroup: ", inferred from their cgroup (confidence \(parent.confidence.rawValue)),"
+    case .processList: ", inferred from a list of processes (confidence \(parent.confidence.rawValue)),"
     }
   }
 

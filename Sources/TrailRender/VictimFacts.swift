@@ -201,7 +201,14 @@ struct VictimFacts {
       switch parent.basis {
       case .sacrificedChild: "the kernel itself says that it killed a child of it"
       case .sameCgroup: "inferred: it stays in the victims' cgroup while they come and go"
+      case .processList:
+        "inferred: \(parent.confidence == .low ? "others of the victim's name are its children" : "the victim is its child")"
+          + " in a list of processes\(listed(parent))"
       }
     return "\(process(parent.comm, parent.pid)); \(basis) (confidence \(parent.confidence.rawValue))"
+  }
+  private func listed(_ parent: Parent) -> String {
+    guard let path = parent.path else { return "" }
+    return ", \(path.code)" + (parent.line.map { " line \($0.grouped)" } ?? "")
   }
 }

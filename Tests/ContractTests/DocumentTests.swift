@@ -13,7 +13,9 @@ import Testing
   static let inputKeys: Set = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",
   ]
-  static let hostKeys: Set = ["name", "boots", "kernel_releases", "events", "first_time", "last_time"]
+  static let hostKeys: Set = [
+    "name", "boots", "kernel_releases", "events", "first_time", "last_time", "facts", "configured",
+  ]
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",

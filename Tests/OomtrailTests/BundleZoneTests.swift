@@ -6,7 +6,6 @@ import Testing
 import TrailCase
 import TrailModel
 import TrailZones
-import TrailZones
 
 @testable import Oomtrail
 

@@ -18,7 +18,7 @@ private enum Contract {
   static let input = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",
   ]
-  static let host = ["name", "boots", "kernel_releases", "events", "first_time", "last_time"]
+  static let host = ["name", "boots", "kernel_releases", "events", "first_time", "last_time", "facts", "configured"]
   static let problem = ["path", "kind", "detail", "line", "offset"]
   static let groups = ["by_parent", "by_cgroup", "by_workload", "by_process"]
   static let group = [

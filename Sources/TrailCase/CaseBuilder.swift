@@ -74,7 +74,7 @@ public struct CaseBuilder {
       }
     }
     completePageSizes(of: &result.events, named)
-    problems += unloggedKills(result.events, named)
+    problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
     result.hosts = hosts(of: result.events, named)
     result.groups = Groups(timeline.events)
     result.incidents = incidents(of: timeline)

@@ -55,6 +55,34 @@ import TrailModel
     #expect(found.inputs.map(\.events) == [0, 1])
   }
 
+  /// `oom-kill:` tells the victim; nothing is lost with it.
+  @Test(arguments: [10, 60, 120, 190]) func aCutWithinTheSummary(column: Int) throws {
+    let lines = try Self.log()
+    let place = try #require(lines.firstIndex { String(decoding: $0, as: UTF8.self).contains("oom-kill:") })
+    let whole = joined(lines)
+    let scratch = try Scratch()
+    let found = try event(of: whole, cutAt: joined(Array(lines[..<place])).count + column, in: scratch, packed: false)
+    #expect(found.events.count == 1)
+    #expect(found.events.first?.report.missing == [])
+    #expect(found.events.first?.report.victim == analyze(whole).first?.facts.victim)
+  }
+
+  @Test func aReportOverThreeLogs() throws {
+    let whole = joined(try Self.log())
+    let scratch = try Scratch()
+    let cuts = [0, 15_000, 16_500, whole.count]
+    for (name, range) in zip(["messages.2", "messages.1", "messages"], zip(cuts, cuts.dropFirst())) {
+      try scratch.write(name, Array(whole[range.0..<range.1]))
+    }
+    let found = Analyzer().analyze(paths: [scratch.path]).found
+    #expect(found.events.count == 1)
+    let event = try #require(found.events.first)
+    #expect(event.report.missing == [])
+    #expect(event.report.processes.rows == analyze(whole).first?.facts.rows)
+    #expect(event.sources.map(\.path) == ["messages", "messages.1", "messages.2"].map { scratch.path + "/" + $0 })
+    #expect(event.sources.map { $0.firstLine == 1 } == [true, true, false])
+  }
+
   @Test func inAnArchiveToo() throws {
     let whole = joined(try Self.log())
     let scratch = try Scratch()

@@ -387,6 +387,22 @@ import TrailZones
     #expect(makeCase([files[0], files[1], later]).problems.isEmpty)
   }
 
+  @Test func oneHostByTwoNamesIsSaid() throws {
+    let stamps = [177.366785, 203.413356]
+    func file(_ path: String, _ host: String, boot: String? = nil) -> (String, [Observation]) {
+      (path, stamps.map { seen(kill(Int64($0)), kernel($0), host: host, boot: boot, line: Int($0)) })
+    }
+    let result = makeCase([file("a/kern.log", "web-07"), file("gcp.json", "1234567890")])
+    #expect(result.events.count == 4)
+    let problem = try #require(result.problems.first)
+    #expect(result.problems.count == 1)
+    #expect(problem.kind == .ambiguous)
+    #expect(problem.path == "a/kern.log")
+    #expect(problem.detail.contains("2 kills of web-07 may be of 1234567890"))
+    // Two boots are two.
+    #expect(makeCase([file("a", "web-07", boot: "b1"), file("b", "web-08", boot: "b2")]).problems.isEmpty)
+  }
+
   @Test func oneFileMayHoldBothClocks() {
     let result = makeCase([
       ("session.txt", [seen(kill(1), kernel(738.161), host: nil), seen(kill(1), zoned(0), host: nil, line: 700)])

@@ -58,7 +58,7 @@ public struct CaseBuilder {
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
     nameByDirectory(&drafts, inputs: result.inputs)
     unifyNames(of: &drafts)
-    for (input, problem) in keepBootOrder(&drafts, &boots) + repeatedHours(in: drafts) {
+    for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
     var timeline = Timeline(drafts)

@@ -56,6 +56,7 @@ public struct WallClock: Sendable {
     time.wall = civil.instant(year: known, offset: offset.seconds)
     guard time.wall != nil else { return time }
     time.repeated = offset.repeated.flatMap { civil.instant(year: known, offset: $0) }
+    time.isSkipped = offset.isSkipped
     time.basis = isInferred ? .inferredYear : printed == nil ? .assumedZone : .zoned
     time.zone = zone
     time.year = isInferred ? self.year?.basis ?? .inferred : .stamp

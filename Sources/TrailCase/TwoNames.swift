@@ -17,9 +17,11 @@ func oneHostByTwoNames(_ events: [Event]) -> [Problem] {
     guard let first = alike.min(by: { events[$0].host ?? "" < events[$1].host ?? "" }), let name = events[first].host
     else { continue }
     for other in alike {
-      guard let host = events[other].host, host != name, events[first].isOfOneBoot(with: events[other]) else { continue }
-      let known = found[Pair(name: name, other: host)]
-      found[Pair(name: name, other: host)] = ((known?.count ?? 0) + 1, min(known?.first ?? other, other))
+      guard let host = events[other].host, host != name, events[first].isOfOneBoot(with: events[other])
+      else { continue }
+      let pair = Pair(name: name, other: host)
+      let known = found[pair]
+      found[pair] = ((known?.count ?? 0) + 1, min(known?.first ?? other, other))
     }
   }
   return found.sorted { ($0.value.first, $0.key.name) < ($1.value.first, $1.key.name) }.compactMap { pair, kills in

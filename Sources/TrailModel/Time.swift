@@ -227,6 +227,8 @@ public struct EventTime: Hashable, Sendable {
   public var wall: Instant?
   /// The other instant that the stamp may mean: its hour comes twice, because the zone's clocks are set back.
   public var repeated: Instant?
+  /// Whether the zone's clocks never showed the stamp, because they were set forward over it.
+  public var isSkipped = false
   /// How `wall` is known.
   public var basis: WallBasis?
   /// How the zone of `wall` is known.

@@ -8,6 +8,8 @@ public struct LocalOffset: Hashable, Sendable {
   public var seconds: Int
   /// Seconds east of UTC the second time, where clocks are set back and the time comes twice.
   public var repeated: Int?
+  /// Whether the time never comes, because clocks are set forward over it.
+  public var isSkipped = false
 
   /// An offset.
   public init(_ seconds: Int, repeated: Int? = nil) {

@@ -65,9 +65,8 @@ public enum ZoneAbbreviation {
     else { return nil }
     let zone = known.zone
     if known.daylight == name { return there.seconds == known.offset ? nil : (there.seconds, since(2_007, zone)) }
-    let standard = LocalOffset(known.offset)
-    if there == standard || there.repeated == known.offset {
-      let outside = LocalZone(name: name) { zone.offset(at: $0) == standard ? standard : nil }
+    if there.seconds == known.offset || there.repeated == known.offset {
+      let outside = LocalZone(name: name) { zone.offset(at: $0).flatMap { $0.seconds == known.offset ? $0 : nil } }
       return (known.offset, since(2_007, outside))
     }
     // In summer it is Manila's.

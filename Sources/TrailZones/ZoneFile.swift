@@ -158,9 +158,9 @@ private struct OffsetTable: Sendable {
     let time = days * 86_400 + civil.hour * 3_600 + civil.minute * 60 + min(civil.second, 59)
     let index = starts.prefixCount { $0 <= time }
     var offset = LocalOffset(offsets[index])
-    // Where clocks are set back, the times that come twice end where the other offset starts.
-    if index < starts.count, time >= starts[index] - (offsets[index] - offsets[index + 1]) {
-      offset.repeated = offsets[index + 1]
+    // The times that come twice, and those that never come, end where the other offset starts.
+    if index < starts.count, time >= starts[index] - abs(offsets[index] - offsets[index + 1]) {
+      if offsets[index + 1] < offsets[index] { offset.repeated = offsets[index + 1] } else { offset.isSkipped = true }
     }
     return offset
   }

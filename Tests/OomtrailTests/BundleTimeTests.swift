@@ -80,6 +80,16 @@ import TrailModel
     #expect(walls() == [1_000: "2026-10-25 0:50", 3_400: "2026-10-25 1:30", 5_800: "2026-10-25 2:10"])
   }
 
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Europe/Berlin")))
+  func theHourThatNeverComes() throws {
+    try scratch.write("etc/timezone", "Europe/Berlin\n")
+    try write("kern.log", line("Mar 29 01:50:00", 10) + line("Mar 29 02:30:00", 11), modified: (2026, 11, 2))
+    let problems = Analyzer().analyze(paths: [scratch.path]).found.problems
+    #expect(problems.map(\.kind) == [.time])
+    #expect(problems.first?.line == 2)
+    #expect(walls() == [10: "2026-3-29 0:50", 11: "2026-3-29 1:30"])
+  }
+
   @Test func aBootsFirstLineWithBothStampsTellsTheTime() throws {
     let banner = "Linux version 6.1.0-50-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP"
     try scratch.write("b/etc/hostname", "web-07\n")

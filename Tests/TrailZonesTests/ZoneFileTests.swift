@@ -38,6 +38,8 @@ import TrailZones
     let zone = try #require(ZoneFile.zone(name: "Berlin", tzif: TZif.berlin().bytes()))
     #expect(zone.hours(2024, 3, 31, 2) == 1)
     #expect(zone.hours(2024, 3, 31, 2, 59) == 1)
+    let hours = (1...3).map { CivilTime(year: 2024, month: 3, day: 31, hour: $0, minute: 0, second: 0) }
+    #expect(hours.map { zone.offset(at: $0)?.isSkipped } == [false, true, false])
   }
 
   @Test func theRuleHoldsBehindTheLastChange() throws {

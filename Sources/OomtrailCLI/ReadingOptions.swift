@@ -21,16 +21,20 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Where the bundle or another copy "
-        + "of a kill tells it, that is taken. Default: UTC.", valueName: "zone"))
+        + "of a kill tells it, that is taken. Default: UTC.", valueName: "zone"), transform: ZoneArgument.init)
   var timezone: ZoneArgument?
 
-  @Option(help: ArgumentHelp("How many archives may lie one in the other.", valueName: "levels"))
+  @Option(
+    help: ArgumentHelp(
+      "How many archives may lie one in the other, and how often data may be compressed.", valueName: "levels"))
   var maxNesting = InputLimits().nesting
 
   @Option(help: ArgumentHelp("How many members the archives in one input may have.", valueName: "count"))
   var maxMembers = InputLimits().members
 
-  @Option(help: ArgumentHelp("How many bytes may be decompressed of one input: 512M, 20G, 1T.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("How many bytes may be decompressed of one input: 512M, 20G. Default: 1T.", valueName: "size"),
+    transform: SizeArgument.init)
   var maxExpanded = SizeArgument(bytes: InputLimits().expanded)
 
   @Option(help: ArgumentHelp("How many bytes may come of one compressed byte.", valueName: "times"))

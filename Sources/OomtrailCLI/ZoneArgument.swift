@@ -4,10 +4,10 @@ import ArgumentParser
 import TrailZones
 
 /// `--timezone`'s value.
-struct ZoneArgument: ExpressibleByArgument {
+struct ZoneArgument {
   var zone: LocalZone
 
-  init?(argument: String) {
+  init(_ argument: String) throws {
     if argument == "UTC" || argument == "Z" {
       zone = .utc
     } else if let seconds = Self.offset(argument) {
@@ -15,7 +15,7 @@ struct ZoneArgument: ExpressibleByArgument {
     } else if let named = ZoneFile.named(argument) {
       zone = named
     } else {
-      return nil
+      throw ValidationError("give UTC, an offset such as +02:00, or a name that /usr/share/zoneinfo has: Europe/Berlin.")
     }
   }
 

@@ -8,16 +8,15 @@ struct DeflatedText: Transform {
   private static let portion = 1 << 10
   /// So many bytes of what is unpacked tell whether it is text.
   private static let sample = 4 << 10
+  /// So many bytes that came before damage are taken for text that was compressed.
+  private static let fewest = 64
 
   private let unpacker: Unpacker
-  /// Bytes of the checksum behind zlib data that are still to come.
-  private var checksum: Int
   private var position: Int64 = 0
   private(set) var damage: [SourceDamage] = []
 
   init(isBare: Bool) {
     unpacker = Unpacker(isBare ? .bare : .told)
-    checksum = isBare ? 0 : 4
   }
 
   /// How text is packed that a sample begins with: as zlib data, or bare; nil where it is neither. Bare data has nothing
@@ -38,7 +37,8 @@ struct DeflatedText: Transform {
     var at = 0
     while at < sample.count, text.count < Self.sample, !unpacker.isEnded {
       let end = min(at + 64, sample.count)
-      if unpacker.unpack(sample.extracting(at..<end), into: &text) != nil { return nil }
+      // Damage does not hide what came before it; of what is no compressed data a few bytes may come.
+      if unpacker.unpack(sample.extracting(at..<end), into: &text) != nil, text.count < fewest { return nil }
       at = end
     }
     if text.count > Self.sample { text.removeSubrange(Self.sample...) }
@@ -48,13 +48,7 @@ struct DeflatedText: Transform {
   mutating func decode(_ bytes: Span<UInt8>, isAtEnd: Bool, into text: inout [UInt8]) -> Int {
     var used = bytes.count
     if unpacker.isEnded {
-      for index in 0..<used {
-        if checksum > 0 {
-          checksum -= 1
-        } else if bytes[index] != 0 {
-          note(.trailing, "more follows the compressed data")
-        }
-      }
+      for index in 0..<used where bytes[index] != 0 { note(.trailing, "more follows the compressed data") }
     } else {
       used = min(used, Self.portion)
       if let detail = unpacker.unpack(bytes.extracting(0..<used), into: &text) {

@@ -3,8 +3,16 @@
 import CZlib
 import TrailCompression
 
-/// Decodes bare deflate data, piece by piece.
+/// Decodes deflate data, piece by piece.
 @safe struct Inflater: ~Copyable {
+  /// What stands around the data.
+  enum Wrapper: Int32 {
+    /// Nothing, or a header and a sum that the caller reads, as gzip's.
+    case none = -15
+    /// zlib's header and sum (RFC 1950), which are checked.
+    case zlib = 15
+  }
+
   /// CRC-32 of what was decoded since the last reset.
   private(set) var checksum: UInt32 = 0
   /// Length of what was decoded since the last reset, as gzip counts it: it may turn over.
@@ -13,12 +21,12 @@ import TrailCompression
   private let stream: UnsafeMutablePointer<z_stream>
 
   /// A decoder, or nil where there is no memory for it.
-  init?() {
+  init?(_ wrapper: Wrapper = .none) {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    // -15: the window of gzip, and no header, which is read here. zlib asks for the size to check its version.
+    // The largest window, 32 KiB; without a sign it stands for a header. zlib asks for the size to check its version.
     let size = unsafe Int32(MemoryLayout<z_stream>.size)
-    guard unsafe inflateInit2_(stream, -15, ZLIB_VERSION, size) == Z_OK else {
+    guard unsafe inflateInit2_(stream, wrapper.rawValue, ZLIB_VERSION, size) == Z_OK else {
       unsafe stream.deallocate()
       return nil
     }

@@ -4,7 +4,7 @@ import TrailBytes
 
 /// Limits that honest bundles never meet. What lies behind one is not read, and a problem says so.
 public struct InputLimits: Hashable, Sendable {
-  /// How many archives may lie one in the other.
+  /// How many archives may lie one in the other, and how often data may be compressed.
   public var nesting = 5
   /// How many members archives that lie in one input may have, taken together.
   public var members = 2_000_000

@@ -35,9 +35,6 @@ public struct OpenedInput {
   /// What was wrong at opening.
   fileprivate var atOpening: [Problem] = []
 
-  /// Compressed data within compressed data is opened so many times.
-  public static let nestingLimit = 4
-
   init(path: String) {
     self.path = path
     kind = .unreadable
@@ -154,7 +151,7 @@ extension OpenedInput {
       peeked = PeekedSource(MeteredSource(source, expansion, name: content.name))
       prefix += "\(content.name) holding "
     }
-    for _ in 0..<OpenedInput.nestingLimit {
+    for _ in 0..<expansion.limits.nesting {
       if case .wrapped(let wrapping) = content {
         unwrap(wrapping.text(of: peeked))
       } else if content == .gzip {
@@ -188,7 +185,8 @@ extension OpenedInput {
       if size != nil { dumpPart = peeked.peek(64) { DumpPart($0) } }
     case .compressed(let form) where form.decoder == nil: pass(over: prefix + content.name)
     case .gzip, .compressed:
-      refuse(.depth, "compressed data within compressed data is opened \(OpenedInput.nestingLimit) times; this is more")
+      let most = expansion.limits.nesting
+      refuse(.depth, "compressed data within compressed data is opened \(most) times; this is more")
     case .archive(let form):
       guard level < expansion.limits.nesting else {
         let most = expansion.limits.nesting

@@ -15,7 +15,7 @@ final class Unpacker {
   }
 
   private enum State {
-    case front, header(GzipHeader), zlib(flags: Bool), body, ended
+    case front, header(GzipHeader), body, ended
   }
 
   /// No kernel's log is so long.
@@ -33,7 +33,7 @@ final class Unpacker {
 
   init(_ form: Form = .told) {
     state = form == .bare ? .body : .front
-    inflater = Inflater()
+    inflater = form == .bare ? Inflater() : nil
   }
 
   /// Whether the data has ended, or cannot be read further.
@@ -51,12 +51,16 @@ final class Unpacker {
         return nil
       case .front:
         switch bytes[at] {
-        case 0x1F: state = .header(GzipHeader())
+        case 0x1F:
+          inflater = Inflater()
+          state = .header(GzipHeader())
         case 0x28:
           zstd = CompressedForm.zstd.decoder
           guard zstd != nil else { return end("is zstd data, which cannot be read here") }
           state = .body
-        case let first where Self.beginsZlib(first): state = .zlib(flags: false)
+        case let first where Self.beginsZlib(first):
+          inflater = Inflater(.zlib)
+          state = .body
         default: return end("is packed in a way that cannot be read yet")
         }
       case .header(var header):
@@ -65,9 +69,6 @@ final class Unpacker {
         case .complete: state = .body
         case .invalid: return end("is no gzip data")
         }
-        at += 1
-      case .zlib(let flags):
-        state = flags ? .body : .zlib(flags: true)
         at += 1
       case .body:
         let (consumed, detail) = decode(bytes.extracting(at..<bytes.count), &text)

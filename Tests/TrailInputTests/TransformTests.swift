@@ -62,8 +62,15 @@ import TrailBytes
     return [0, count, 0, ~count, 0xFF] + Array(text.utf8)
   }
 
-  /// zlib data with the small window that kernels had, and a checksum that nobody asks for.
-  private static func zlib(_ text: String) -> [UInt8] { [0x48, 0x89] + deflated(text) + [1, 2, 3, 4] }
+  /// zlib data with the small window that kernels had.
+  private static func zlib(_ text: String) -> [UInt8] {
+    var (low, high) = (UInt32(1), UInt32(0))
+    for byte in text.utf8 {
+      low = (low + UInt32(byte)) % 65_521
+      high = (high + low) % 65_521
+    }
+    return [0x48, 0x89] + deflated(text) + [high >> 8, high, low >> 8, low].map { UInt8(truncatingIfNeeded: $0) }
+  }
 
   private static let records = [
     "<4>1 2025-12-31T23:59:59.972492+01:00 db-03 kernel - - - [   95.030330] hog invoked oom-killer",

@@ -15,7 +15,8 @@ struct ZoneArgument {
     } else if let named = ZoneFile.named(argument) {
       zone = named
     } else {
-      throw ValidationError("give UTC, an offset such as +02:00, or a name that /usr/share/zoneinfo has: Europe/Berlin.")
+      throw ValidationError(
+        "give UTC, an offset such as +02:00, or a name that /usr/share/zoneinfo has: Europe/Berlin.")
     }
   }
 

@@ -13,6 +13,10 @@ final class DecompressedSource: ByteSource {
   private var window = InputWindow()
   private var state = State.inside
   private var ownDamage: [SourceDamage] = []
+  /// Whether something was lost behind the last byte: the halves of two lines must not become one.
+  private var isTorn = false
+  /// Before the first byte there is nothing to be torn from, and lines count from it.
+  private var hasDelivered = false
 
   /// Damage beyond so many places is not told.
   private static let damageLimit = 100
@@ -33,8 +37,17 @@ final class DecompressedSource: ByteSource {
       // Hand over what there is before waiting for more.
       if window.isEmpty, filled > 0 { break }
       if window.isEmpty, !window.refill(from: source) {
-        if state == .inside { cut() }
+        if state == .inside {
+          let rest = decoder.finish(into: &buffer, from: filled).produced
+          filled += rest
+          if rest > 0 { break }
+          cut()
+        }
         state = .ended
+      } else if isTorn {
+        buffer[filled] = 0x0A
+        filled += 1
+        isTorn = false
       } else if state == .inside {
         decode(into: &buffer, &filled)
       } else if window[0] == 0 {
@@ -51,11 +64,15 @@ final class DecompressedSource: ByteSource {
     let step = window.decode(with: decoder, into: &buffer, from: filled)
     window.start += step.consumed
     filled += step.produced
+    hasDelivered = hasDelivered || step.produced > 0
     switch step.outcome {
     case .end: state = .between
     case .refused(let reason):
       note(.unsupported, "the \(form) data at byte \(window.offset) cannot be decoded: \(reason)")
       state = .ended
+    case .damaged(let reason):
+      isTorn = hasDelivered
+      note(.corrupt, "a part of the \(form) data before byte \(window.offset) is lost (\(reason)); reading goes on")
     case .failed(let reason): goOn(behind: reason)
     case .more:
       if step.consumed == 0, step.produced == 0, filled < buffer.count { goOn(behind: "no progress") }
@@ -79,6 +96,7 @@ final class DecompressedSource: ByteSource {
     // What failed may still stand at its first byte.
     if !window.isEmpty { window.start += 1 }
     search()
+    isTorn = hasDelivered && state == .inside
     let end = state == .ended ? "what follows is lost" : "reading goes on at byte \(window.offset)"
     note(.corrupt, "the \(form) data cannot be decoded at byte \(offset) (\(reason)); \(end)", at: offset)
   }

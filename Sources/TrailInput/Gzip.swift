@@ -31,6 +31,10 @@ public final class GzipSource: ByteSource {
   private var memberStart: Int64 = 0
   private var ownDamage: [SourceDamage] = []
   private var unsaidDamage = 0
+  /// Whether something was lost behind the last byte: the halves of two lines must not become one.
+  private var isTorn = false
+  /// Before the first byte there is nothing to be torn from, and lines count from it.
+  private var hasDelivered = false
   /// Bytes that were decoded only to find the way, which hostile data could ask for without end.
   private var effort: Int64 = 0
 
@@ -61,6 +65,12 @@ public final class GzipSource: ByteSource {
     while filled < buffer.count {
       if case .ended = state { break }
       if case .body = state {
+        if isTorn {
+          buffer[filled] = 0x0A
+          filled += 1
+          isTorn = false
+          continue
+        }
         if decode(into: &buffer, &filled) { continue }
         break
       }
@@ -148,9 +158,10 @@ public final class GzipSource: ByteSource {
     let step = window.decode(behind: 0, with: &inflater, into: &buffer, from: filled)
     window.start += step.consumed
     filled += step.produced
+    hasDelivered = hasDelivered || step.produced > 0
     switch step.outcome {
     case .end: state = .trailer(value: 0, count: 0)
-    case .failed(let reason), .refused(let reason): fail(reason)
+    case .damaged(let reason), .failed(let reason), .refused(let reason): fail(reason)
     case .more:
       if window.isEmpty {
         if filled == buffer.count { return true }
@@ -165,6 +176,7 @@ public final class GzipSource: ByteSource {
 
   private func fail(_ reason: String) {
     let stop = window.offset
+    isTorn = hasDelivered
     lookBack()
     searchMember(since: stop) { _, goesOn in
       let text = "the gzip data cannot be decoded at byte \(stop) (\(reason))"
@@ -253,7 +265,7 @@ public final class GzipSource: ByteSource {
     at += step.consumed
     effort += Int64(at + step.produced)
     switch step.outcome {
-    case .failed, .refused: return false
+    case .damaged, .failed, .refused: return false
     case .more: return step.produced > 0
     case .end:
       guard window.count - at >= 8 else { return step.produced > 0 }

@@ -104,7 +104,8 @@ final class Unpacker {
       if step.produced > 0 { endsLine = room[step.produced - 1] == 0x0A }
       switch step.outcome {
       case .end: return (at, end(nil))
-      case .failed(let reason), .refused(let reason): return (at, end("cannot be unpacked further (\(reason))"))
+      case .damaged(let reason), .failed(let reason), .refused(let reason):
+        return (at, end("cannot be unpacked further (\(reason))"))
       case .more:
         if produced > Self.largest {
           return (at, end("unpacks to more than \(Self.largest) bytes; the rest is not read"))

@@ -85,6 +85,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(name: "measured", path: "Tests/Measured"),
     .target(name: "TestKit", dependencies: ["CArchive", "TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
       name: "TrailBytesTests", dependencies: ["CLiteralScan", "TestKit", "TrailBytes"], swiftSettings: strict),
@@ -110,6 +111,6 @@ let package = Package(
       name: "OomtrailTests",
       dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailZones"],
       swiftSettings: strict),
-    .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit", "measured"], swiftSettings: strict),
   ]
 )

@@ -114,3 +114,15 @@ let package = Package(
     .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit", "measured"], swiftSettings: strict),
   ]
 )
+
+// The fuzz targets are built with a sanitizer that brings its own `main`; Tests/Fuzz/run asks for them.
+if Context.environment["OOMTRAIL_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailEnvelopes", "TrailHost", "TrailInput", "TrailModel",
+        "TrailRender", "TrailZones",
+      ],
+      path: "Tests/Fuzz", exclude: ["README.md", "run", "words"]))
+}

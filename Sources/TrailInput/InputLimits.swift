@@ -14,10 +14,10 @@ public struct InputLimits: Hashable, Sendable {
   public var ratio: Int64 = 2_000
 
   /// Before so many bytes of one file the ratio is not asked for: a log may be all alike.
-  public static let ratioFloor: Int64 = 128 << 20
+  public var ratioFloor: Int64 = 128 << 20
   /// Before so many bytes of all files taken together it is not asked for either: one bomb does not end the reading of
   /// what lies beside it, many do.
-  static let totalRatioFloor: Int64 = 16 * ratioFloor
+  var totalRatioFloor: Int64 { ratioFloor &* 16 }
 
   /// The default limits.
   public init() {}
@@ -37,7 +37,7 @@ final class Expansion {
   /// Why nothing more may come of it; nil while something may.
   fileprivate var excess: String? {
     if produced > limits.expanded { return "more than \(limits.expanded) bytes came of the whole input" }
-    if produced > InputLimits.totalRatioFloor, isExcessive(produced) {
+    if produced > limits.totalRatioFloor, isExcessive(produced) {
       return "the whole input expands more than \(limits.ratio) times"
     }
     return nil
@@ -107,7 +107,7 @@ final class MeteredSource: ByteSource {
       return read
     }
     expansion.produced += Int64(read)
-    if count > InputLimits.ratioFloor, expansion.isExcessive(count) {
+    if count > expansion.limits.ratioFloor, expansion.isExcessive(count) {
       stop("the \(name) expands more than \(expansion.limits.ratio) times")
     } else if let reason = expansion.excess {
       stop(reason)

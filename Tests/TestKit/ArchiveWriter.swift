@@ -41,8 +41,8 @@ public func packed(_ files: [PackedFile], format: String, compression: String? =
     { _, archive, bytes, count in
       guard let archive = unsafe archive else { return -1 }
       // It lives until the writer is closed below, and the writer's bytes to the end of the call.
-      unsafe Unmanaged<GrowingArchive>.fromOpaque(archive).takeUnretainedValue().bytes
-        += UnsafeRawBufferPointer(start: bytes, count: count)
+      unsafe Unmanaged<GrowingArchive>.fromOpaque(archive).takeUnretainedValue().bytes += UnsafeRawBufferPointer(
+        start: bytes, count: count)
       return count
     }, nil)
   precondition(open == ARCHIVE_OK)

@@ -85,6 +85,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(name: "measured", path: "Tests/Measured"),
     .target(name: "TestKit", dependencies: ["CArchive", "TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
       name: "TrailBytesTests", dependencies: ["CLiteralScan", "TestKit", "TrailBytes"], swiftSettings: strict),
@@ -110,6 +111,18 @@ let package = Package(
       name: "OomtrailTests",
       dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailZones"],
       swiftSettings: strict),
-    .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit", "measured"], swiftSettings: strict),
   ]
 )
+
+// The fuzz targets are built with a sanitizer that brings its own `main`; Tests/Fuzz/run asks for them.
+if Context.environment["OOMTRAIL_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailEnvelopes", "TrailHost", "TrailInput", "TrailModel",
+        "TrailRender", "TrailZones",
+      ],
+      path: "Tests/Fuzz", exclude: ["README.md", "run", "words"]))
+}

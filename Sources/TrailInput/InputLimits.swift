@@ -13,8 +13,11 @@ public struct InputLimits: Hashable, Sendable {
   /// How many bytes may come of one byte of the input, once ``ratioFloor`` bytes have. gzip's most is 1,032.
   public var ratio: Int64 = 2_000
 
-  /// Before so many bytes the ratio is not asked for: a log may be all alike.
-  public static let ratioFloor: Int64 = 128 << 20
+  /// Before so many bytes of one file the ratio is not asked for: a log may be all alike.
+  public var ratioFloor: Int64 = 128 << 20
+  /// Before so many bytes of all files taken together it is not asked for either: one bomb does not end the reading of
+  /// what lies beside it, many do.
+  var totalRatioFloor: Int64 { ratioFloor &* 16 }
 
   /// The default limits.
   public init() {}
@@ -23,20 +26,57 @@ public struct InputLimits: Hashable, Sendable {
 /// What was read of one input, and what came of it.
 final class Expansion {
   let limits: InputLimits
-  fileprivate let onRead: (Int) -> Void
+  private let onRead: (Int) -> Void
   /// Bytes of the input itself.
-  fileprivate(set) var read: Int64 = 0
+  private(set) var read: Int64 = 0
   /// Bytes that were decompressed.
   fileprivate(set) var produced: Int64 = 0
   /// Members that were met.
   var members = 0
 
+  /// Why nothing more may come of it; nil while something may.
+  fileprivate var excess: String? {
+    if produced > limits.expanded { return "more than \(limits.expanded) bytes came of the whole input" }
+    if produced > limits.totalRatioFloor, isExcessive(produced) {
+      return "the whole input expands more than \(limits.ratio) times"
+    }
+    return nil
+  }
+
   /// Whether nothing more may come of it.
-  var isExhausted: Bool { produced > limits.expanded }
+  var isExhausted: Bool { excess != nil }
 
   init(_ limits: InputLimits, onRead: @escaping (Int) -> Void = { _ in }) {
     self.limits = limits
     self.onRead = onRead
+  }
+
+  /// Whether `count` bytes are too many for what was read.
+  fileprivate func isExcessive(_ count: Int64) -> Bool { count / max(1, read) > limits.ratio }
+
+  /// Counts bytes of the input.
+  fileprivate func didRead(_ count: Int) {
+    read += Int64(count)
+    onRead(count)
+  }
+}
+
+/// Counts what is read of the input itself where it is read at any place, but no byte more than it has.
+final class MeteredArchive: ByteArchive {
+  private let bytes: any ByteArchive
+  private let size: Int64
+  private let expansion: Expansion
+
+  init(_ bytes: any ByteArchive, size: Int64, _ expansion: Expansion) {
+    self.bytes = bytes
+    self.size = size
+    self.expansion = expansion
+  }
+
+  func read(at offset: Int64, into buffer: inout MutableSpan<UInt8>) -> Int {
+    let count = bytes.read(at: offset, into: &buffer)
+    expansion.didRead(max(0, min(count, Int(clamping: size - expansion.read))))
+    return count
   }
 }
 
@@ -63,19 +103,19 @@ final class MeteredSource: ByteSource {
     let read = source.read(into: &buffer)
     count += Int64(read)
     guard let name else {
-      expansion.read += Int64(read)
-      expansion.onRead(read)
+      expansion.didRead(read)
       return read
     }
     expansion.produced += Int64(read)
-    let limits = expansion.limits
-    if count > InputLimits.ratioFloor, count / max(1, expansion.read) > limits.ratio {
-      stop("the \(name) expands more than \(limits.ratio) times; the rest is not read")
-    } else if expansion.isExhausted {
-      stop("more than \(limits.expanded) bytes came of the whole input; the rest is not read")
+    if count > expansion.limits.ratioFloor, expansion.isExcessive(count) {
+      stop("the \(name) expands more than \(expansion.limits.ratio) times")
+    } else if let reason = expansion.excess {
+      stop(reason)
     }
     return read
   }
 
-  private func stop(_ text: String) { excess = SourceDamage(kind: .corrupt, detail: text, offset: count) }
+  private func stop(_ reason: String) {
+    excess = SourceDamage(kind: .corrupt, detail: "\(reason); the rest is not read", offset: count)
+  }
 }

@@ -192,8 +192,8 @@ extension OpenedInput {
         let most = expansion.limits.nesting
         return refuse(.depth, "archives are read \(most) levels deep; this one is deeper")
       }
-      contents = ArchiveContents(
-        peeked, form, archive: prefix.isEmpty ? archive : nil, path: path, expansion, level: level + 1)
+      let whole = prefix.isEmpty ? archive.map { (MeteredArchive($0.bytes, size: $0.size, expansion), $0.size) } : nil
+      contents = ArchiveContents(peeked, form, archive: whole, path: path, expansion, level: level + 1)
       guard contents != nil else { return pass(over: prefix + content.name) }
       kind = Kind(rawValue: form.rawValue) ?? .binary
       detail = prefix.isEmpty ? nil : prefix + "a \(content.name)"

@@ -105,7 +105,7 @@ import Testing
   }
 
   /// The bundle's files by their paths in it.
-  private static func files() throws -> [PackedFile] {
+  static func files() throws -> [PackedFile] {
     let names = try FileManager.default.subpathsOfDirectory(atPath: bundle.folder.path).sorted()
     // A folder cannot be read.
     return names.compactMap { name in (try? bundle.bytes(name)).map { PackedFile(name, $0) } }

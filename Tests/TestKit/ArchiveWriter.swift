@@ -26,7 +26,7 @@ public struct PackedFile: Sendable {
 }
 
 /// An archive of `files`, in a format and through a compression by libarchive's names: `pax`, `gnutar`, `ustar`,
-/// `v7tar`, `zip`, `7zip`, `newc`, `odc`; `gzip`, `bzip2`, `xz`, `zstd`, `lz4`.
+/// `v7tar`, `zip`, `7zip`, `newc`, `odc`, or `raw` for one file as it is; `gzip`, `bzip2`, `xz`, `zstd`, `lz4`.
 public func packed(_ files: [PackedFile], format: String, compression: String? = nil) -> [UInt8] {
   guard let writer = unsafe archive_write_new() else { fatalError("no memory") }
   defer { unsafe archive_write_free(writer) }
@@ -35,16 +35,25 @@ public func packed(_ files: [PackedFile], format: String, compression: String? =
     unsafe precondition(archive_write_add_filter_by_name(writer, compression) == ARCHIVE_OK)
   }
   unsafe archive_write_set_bytes_in_last_block(writer, 1)
-  var room = [UInt8](repeating: 0, count: files.reduce(1 << 20) { $0 + 2 * $1.bytes.count + 4_096 })
-  let size = room.count
-  var used = 0
-  unsafe room.withUnsafeMutableBytes { room in
-    // The writer writes within the room, and tells in `used` how much, until it is closed below.
-    unsafe archive_write_open_memory(writer, room.baseAddress, size, &used)
-    for file in files { unsafe write(file, to: writer) }
-    unsafe precondition(archive_write_close(writer) == ARCHIVE_OK)
-  }
-  return Array(room[..<used])
+  let archive = GrowingArchive()
+  let open = unsafe archive_write_open(
+    writer, Unmanaged.passUnretained(archive).toOpaque(), nil,
+    { _, archive, bytes, count in
+      guard let archive = unsafe archive else { return -1 }
+      // It lives until the writer is closed below, and the writer's bytes to the end of the call.
+      unsafe Unmanaged<GrowingArchive>.fromOpaque(archive).takeUnretainedValue().bytes += UnsafeRawBufferPointer(
+        start: bytes, count: count)
+      return count
+    }, nil)
+  precondition(open == ARCHIVE_OK)
+  for file in files { unsafe write(file, to: writer) }
+  unsafe precondition(archive_write_close(writer) == ARCHIVE_OK)
+  return archive.bytes
+}
+
+/// What was written of an archive.
+private final class GrowingArchive {
+  var bytes: [UInt8] = []
 }
 
 private func write(_ file: PackedFile, to writer: OpaquePointer) {

@@ -43,8 +43,8 @@ public enum BuiltProgram {
     try launch("/bin/bash", ["-c", "oomtrail='\(path)'; \(script)"], input: [], folder: folder, seconds: seconds)
   }
 
-  private static func launch(
-    _ program: String, _ arguments: [String], input: [UInt8]?, folder: String?, seconds: Double
+  static func launch(
+    _ program: String, _ arguments: [String], input: [UInt8]? = [], folder: String? = nil, seconds: Double
   ) throws -> Outcome {
     let scratch = try Scratch()
     let process = Process()

@@ -178,4 +178,33 @@ private struct Listing: Equatable {
       #expect(isSound || !isChecked || !listing.problems.isEmpty || listing.files.keys.contains("case"))
     }
   }
+
+  /// Archives that are read at any place are measured against what was read of them, not against their first bytes.
+  @Test(arguments: ["zip", "7zip"]) func largeMembersOfLargeArchives(format: String) throws {
+    var limits = InputLimits()
+    limits.ratioFloor = 1 << 20
+    limits.ratio = 20
+    let log = sampleText(lines: 60_000)
+    let archive = packed([PackedFile("log", log)], format: format)
+    #expect(log.count / archive.count < 20)
+    #expect(log.count > 20 * Content.sampleSize)
+    let listing = try Listing(archive, limits: limits)
+    #expect(listing.problems == [])
+    #expect(listing.files == ["case!/log": log])
+  }
+
+  /// A bomb in many pieces ends too, and one among other files does not end the reading of those.
+  @Test func bombsOfManyMembers() throws {
+    var limits = InputLimits()
+    limits.ratioFloor = 1 << 20
+    limits.ratio = 20
+    let zeros = [UInt8](repeating: 0, count: 900 << 10)
+    let many = try Listing(packed((0..<40).map { PackedFile("\($0)", zeros) }, format: "zip"), limits: limits)
+    #expect(many.files.values.reduce(0) { $0 + $1.count } < 20 << 20)
+    #expect(many.problems.map(\.detail) == ["the whole input expands more than 20 times; the rest is not read"])
+    let bomb = PackedFile("bomb", [UInt8](repeating: 0, count: 4 << 20))
+    let one = try Listing(packed([bomb, PackedFile("log", Self.text)], format: "zip"), limits: limits)
+    #expect(one.files["case!/log"] == Self.text)
+    #expect(one.problems.map(\.detail) == ["the member expands more than 20 times; the rest is not read"])
+  }
 }

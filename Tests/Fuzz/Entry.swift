@@ -3,12 +3,12 @@
 import Foundation
 
 /// A parser, bytes for it to begin with, and what has to hold for any others.
-struct FuzzTarget {
+struct FuzzTarget: Sendable {
   let name: String
   /// Input that the parser has a use for; the fuzzer changes it.
-  let seeds: () throws -> [[UInt8]]
+  let seeds: @Sendable () throws -> [[UInt8]]
   /// Parses. Whatever is wrong ends the program.
-  let run: ([UInt8]) -> Void
+  let run: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
     .lines, .envelopes, .records, .journal, .compressed, .archives, .transforms, .hostFiles, .zones, .program,

@@ -85,19 +85,22 @@ extension FuzzTarget {
   static let transforms = FuzzTarget(
     name: "transforms",
     seeds: {
-      let wide = shortLog.flatMap { [$0, 0] }
-      let records = shortLog.split(separator: 0x0A).map { Array("<4>".utf8) + $0 }
-      let counted = records.flatMap { Array("\($0.count) ".utf8) + $0 }
+      let wide: [UInt8] = shortLog.flatMap { [$0, 0] }
+      let (little, big): ([UInt8], [UInt8]) = ([0xFF, 0xFE], [0xFE, 0xFF, 0])
+      let carriageReturns: [UInt8] = shortLog.map { $0 == 0x0A ? 0x0D : $0 }
+      let records: [[UInt8]] = shortLog.split(separator: 0x0A).map { Array("<4>".utf8) + $0 }
+      let counted: [UInt8] = records.flatMap { Array("\($0.count) ".utf8) + $0 }
       let base64 = Array(Self.base64(shortLog).utf8)
       let crash =
         "ProblemType: KernelOops\nDate: Mon Apr 27 15:50:37 2026\nCurrentDmesg:\n [    1.000000] hog\nTail: base64\n "
       let zipped = packed([PackedFile("log", shortLog)], format: "raw", compression: "gzip")
+      let deflated = Array(zipped.dropFirst(10).dropLast(8))
+      let zlib: [UInt8] = [0x78, 0x9C] + deflated
       return [
-        [0xFF, 0xFE] + wide, [0xFE, 0xFF, 0] + wide, wide, counted, Array(records.joined()), base64,
-        shortLog.map { $0 == 0x0A ? 0x0D : $0 },
+        little + wide, big + wide, wide, counted, Array(records.joined()), base64,
+        carriageReturns,
         Array("{\"InstanceId\": \"i-0abc\", \"Output\": \"".utf8) + base64 + Array("\"}\n".utf8),
-        Array(crash.utf8) + Array(Self.base64(zipped).utf8) + [0x0A], [0x78, 0x9C] + zipped.dropFirst(10).dropLast(8),
-        Array(zipped.dropFirst(10).dropLast(8)),
+        Array(crash.utf8) + Array(Self.base64(zipped).utf8) + [0x0A], zlib, deflated,
       ]
     }, run: read)
 

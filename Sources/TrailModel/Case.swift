@@ -283,6 +283,8 @@ public struct Incident: Sendable {
 public struct Case: Sendable {
   /// What was read.
   public var inputs: [Input] = []
+  /// The bundles in it whose layout is known, by path.
+  public var bundles: [FoundBundle] = []
   /// The hosts with kills, and those of which files tell facts.
   public var hosts: [Host] = []
   /// The kills, in time order.

@@ -8,7 +8,7 @@ import Testing
   typealias Object = [String: Any]
 
   static let documentKeys: Set = [
-    "schema", "generator", "inputs", "hosts", "events", "groups", "incidents", "problems", "notices",
+    "schema", "generator", "inputs", "bundles", "hosts", "events", "groups", "incidents", "problems", "notices",
   ]
   static let inputKeys: Set = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",

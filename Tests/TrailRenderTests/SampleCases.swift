@@ -68,6 +68,13 @@ extension Case {
         "bundle.tgz!/var/log/kern.log", envelope: "syslog", host: "web-02", bytes: 12_000, lines: 120,
         events: 1),
     ]
+    trail.bundles = [
+      FoundBundle(layout: "var_log", title: "/var/log tree", root: "bundle.tgz!/", host: nil),
+      FoundBundle(layout: "sosreport", title: "sosreport", root: "web-01/", host: "web-01"),
+      FoundBundle(
+        layout: "must_gather", title: "must-gather", root: "x|y/", host: nil,
+        nodes: [.init(root: "x|y/nodes/w-0/", host: "w-0"), .init(root: "x|y/nodes/w-1/", host: "w-1")]),
+    ]
     return trail
   }
 

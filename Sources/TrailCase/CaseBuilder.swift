@@ -78,6 +78,12 @@ public struct CaseBuilder {
         result.events[index].context = surroundings.context(of: result.events[index])
       }
     }
+    var memory = MemoryBefore(bundles) { WallClock(options: options, zones: tree.zones(of: $0)) }
+    for (input, clock) in zip(result.inputs, clocks) where !input.memory.isEmpty {
+      memory.add(input, clock, host: tree.host(of: input.path))
+    }
+    memory.complete(&result.events)
+    problems += memory.problems
     completePageSizes(of: &result.events, named)
     problems += unloggedKills(result.events, named)
     result.hosts = hosts(of: result.events, named)
@@ -96,6 +102,7 @@ public struct CaseBuilder {
       for index in notices[rank].kept.indices { spellings.respell(&notices[rank].kept[index].host) }
       for index in notices[rank].dropped.indices { spellings.respell(&notices[rank].dropped[index].host) }
       for index in inputs[rank].boots.indices { spellings.respell(&inputs[rank].boots[index].host) }
+      for index in inputs[rank].memory.indices { spellings.respell(&inputs[rank].memory[index].host) }
       for index in inputs[rank].anchors.indices { spellings.respell(&inputs[rank].anchors[index].host) }
     }
     for index in layouts.indices {
@@ -105,6 +112,9 @@ public struct CaseBuilder {
       }
     }
     for index in bundles.indices.sorted(by: { bundles[$0].root < bundles[$1].root }) {
+      for history in bundles[index].facts.memoryHistories.indices {
+        spellings.respell(&bundles[index].facts.memoryHistories[history].host)
+      }
       if let name = bundles[index].facts.name?.value { bundles[index].facts.name?.value = spellings.spelling(of: name) }
     }
   }

@@ -19,7 +19,7 @@ import Testing
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",
-    "losses", "lowmemorykiller", "context", "spared",
+    "losses", "lowmemorykiller", "context", "spared", "memory_before",
   ]
   static let victimKeys: Set = [
     "pid", "comm", "uid", "total_vm_bytes", "anon_rss_bytes", "file_rss_bytes", "shmem_rss_bytes", "pgtables_bytes",

@@ -91,6 +91,7 @@ public struct Analyzer: Sendable {
     input.stamps = (stream.first, stream.last)
     input.boots = stream.boots.starts
     input.anchors = stream.boots.anchors
+    input.memory = stream.memory
     return input
   }
 

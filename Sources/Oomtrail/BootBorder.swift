@@ -4,7 +4,10 @@ import TrailBytes
 import TrailKernel
 
 /// What wakes the reading of a stream.
-let streamSentinels: [StaticString] = kernelSentinels + bootSentinels + ["-- Boot ", "-- Reboot --"]
+let streamSentinels: [StaticString] =
+  kernelSentinels + bootSentinels + memorySentinels + [
+    "-- Boot ", "-- Reboot --",
+  ]
 
 /// What a line between records says.
 enum BootBorder: Equatable {

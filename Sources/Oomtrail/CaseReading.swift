@@ -1,6 +1,7 @@
 // What was read of all inputs, put together: dumps from their parts, facts about hosts, and the case.
 
 import TrailCase
+import TrailHost
 import TrailInput
 import TrailModel
 
@@ -12,6 +13,7 @@ struct CaseReading {
   private var links: [FoundLink] = []
   private var linkProblems: [Problem] = []
   private var hostFiles: [HostFileText] = []
+  private var layouts = LayoutFinder()
 
   init(_ analyzer: Analyzer) {
     self.analyzer = analyzer
@@ -40,6 +42,7 @@ struct CaseReading {
   }
 
   private mutating func add(_ reading: Analyzer.Reading) {
+    layouts.look(at: reading.input.path)
     builder.add(input: reading.input, observations: reading.observations, notices: reading.notices)
   }
 
@@ -56,6 +59,7 @@ struct CaseReading {
     let (found, problems) = bundles.all
     for bundle in found { builder.add(bundle: bundle) }
     for problem in problems { builder.add(problem: problem) }
+    for layout in layouts.bundles { builder.add(layout: layout) }
     return builder.finish()
   }
 }

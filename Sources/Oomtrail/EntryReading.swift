@@ -48,6 +48,9 @@ struct HostFileText: Sendable {
       let peeked = PeekedSource(source)
       var facts = HostFacts()
       peeked.peek(file.limit) { file.read($0, opened.path, &facts) }
+      if !peeked.isComplete {
+        for index in facts.memoryHistories.indices { facts.memoryHistories[index].isCut = true }
+      }
       content = .facts(facts)
       opened.source = peeked
     } else {

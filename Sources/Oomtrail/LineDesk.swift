@@ -38,6 +38,7 @@ struct LineDesk {
   /// The host of the last line if that told of a kill: the next may say that it was repeated.
   private var lastKill: Int?
   private var notices = NoticeLog()
+  private var memory = MemoryLog()
   private var result = StreamResult()
   /// What the lines that were looked at say of the stream's order.
   private var sense = OrderSense()
@@ -306,11 +307,16 @@ struct LineDesk {
     result.repeatedKills = (overflow ? .max : sum, result.repeatedKills?.first ?? place)
   }
 
-  /// Reads a line of another program than the kernel: what loggers say of lost lines, and nothing else.
+  /// Reads a line of another program than the kernel: what loggers say of lost lines, and others of memory.
   private mutating func readProgram(
     _ line: Span<UInt8>, _ head: RecordHead, _ host: Int, _ place: LinePlace, _ turns: Int
   ) {
     let name = line.extracting(head.ident ?? 0..<0)
+    if let amounts = MemoryLog.amounts(name, line.extracting(head.text)) {
+      let stamp = SeenStamp(stamp: head.stamp, text: nil, yearTurns: turns)
+      memory.add(amounts, stamp, host: hosts.origins[host].host, line: standing(at: place)?.line ?? place.line)
+      return
+    }
     guard let notice = Notice(ofLogger: name, line.extracting(head.text)) else { return }
     note(notice, line, head, host, place, turns)
   }
@@ -424,6 +430,7 @@ struct LineDesk {
       result.unreadKills = (unread.reduce(0) { $0 + $1.count }, first)
     }
     result.clock = years.clock
+    result.memory = memory.seen
     result.envelope =
       structured.name(among: plainLines) ?? front.name(among: plainFrontLines) ?? envelopes.dominant?.name
     let names = Set(frontHosts.compactMap { hosts.origins[$0].host })

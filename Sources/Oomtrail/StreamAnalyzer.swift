@@ -10,6 +10,8 @@ struct StreamResult {
   var reports: [(report: ReadReport, host: String?, bootID: String?)] = []
   /// Lines that are no kills and may explain one.
   var notices = InputNotices()
+  /// Lines that say how much memory there is.
+  var memory: [SeenMemory] = []
   /// Bytes of the decoded stream.
   var bytes: Int64 = 0
   /// Lines of it.

@@ -54,9 +54,25 @@ extension Bundle {
 /// The bundles of a case, found by the paths of their files.
 struct BundleTree {
   private var byRoot: [String: Bundle] = [:]
+  /// Those whose layout is known.
+  private(set) var layouts: [FoundBundle] = []
+  /// The hosts after which folders are called by their layouts, by the folders' paths with their slashes.
+  private(set) var called: [String: String] = [:]
 
-  init(_ bundles: [Bundle]) {
+  init(_ bundles: [Bundle], _ layouts: [FoundBundle] = []) {
     for bundle in bundles { byRoot[bundle.root] = bundle }
+    for layout in layouts {
+      if let host = layout.host { called[layout.root] = host }
+      for node in layout.nodes { called[node.root] = node.host }
+    }
+    self.layouts = layouts.map { layout in
+      var layout = layout
+      if let host = byRoot[layout.root]?.facts.name?.value {
+        layout.host = host
+        layout.hostBasis = .hostFile
+      }
+      return layout
+    }
   }
 
   /// The bundles that a file is in, the innermost first.
@@ -69,7 +85,7 @@ struct BundleTree {
   func host(of path: String) -> String? { around(path).lazy.compactMap(\.facts.name?.value).first }
 
   /// The bundles of which the host is known, each with its name, in the order of their paths: their own files name it,
-  /// or what they lie in, or all that was read in them.
+  /// or what they lie in, or all that was read in them, or they are called after it.
   func named(by inputs: [Input], _ events: [Event]) -> [(host: String, bundle: Bundle)] {
     var readIn: [String: Set<String>] = [:]
     func note(_ host: String?, in path: String) {
@@ -84,8 +100,9 @@ struct BundleTree {
     }
     return byRoot.values.sorted { $0.root < $1.root }.compactMap { bundle in
       if let host = host(of: bundle.root) { return (host, bundle) }
-      guard let read = readIn[bundle.root], read.count == 1, let host = read.first else { return nil }
-      return (host, bundle)
+      if let read = readIn[bundle.root], read.count == 1, let host = read.first { return (host, bundle) }
+      let host = called.isEmpty ? nil : ancestors(of: bundle.root).lazy.compactMap { called[$0] }.first
+      return host.map { ($0, bundle) }
     }
   }
 

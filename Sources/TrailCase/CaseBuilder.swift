@@ -8,6 +8,7 @@ public import TrailModel
 public struct CaseBuilder {
   private let options: CaseOptions
   private var bundles: [Bundle] = []
+  private var layouts: [FoundBundle] = []
   private var inputs: [Input] = []
   private var observations: [[Observation]] = []
   private var notices: [InputNotices] = []
@@ -18,6 +19,9 @@ public struct CaseBuilder {
 
   /// Adds what files about a host say, for the inputs that stand beside them.
   public mutating func add(bundle: Bundle) { bundles.append(bundle) }
+
+  /// Adds a bundle whose layout is known.
+  public mutating func add(layout: FoundBundle) { layouts.append(layout) }
 
   /// Adds an input with the kills and the notices that were read from it; the kills' own input numbers are not looked
   /// at.
@@ -38,7 +42,8 @@ public struct CaseBuilder {
     spellHosts(ranks)
     var result = Case()
     result.inputs = ranks.map { inputs[$0] }
-    let tree = BundleTree(bundles)
+    let tree = BundleTree(bundles, layouts)
+    result.bundles = tree.layouts
     for index in result.inputs.indices where result.inputs[index].host == nil {
       result.inputs[index].host = tree.host(of: result.inputs[index].path)
     }
@@ -56,7 +61,7 @@ public struct CaseBuilder {
       to: &result.inputs)
     var boots = BootSets(&drafts, copies, read, result.inputs, clocks, tree)
     for index in drafts.indices { boots.complete(&drafts[index], index: index) }
-    nameByDirectory(&drafts, inputs: result.inputs)
+    nameByDirectory(&drafts, inputs: result.inputs, called: tree.called)
     unifyNames(of: &drafts)
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
@@ -73,6 +78,12 @@ public struct CaseBuilder {
         result.events[index].context = surroundings.context(of: result.events[index])
       }
     }
+    var memory = MemoryBefore(bundles) { WallClock(options: options, zones: tree.zones(of: $0)) }
+    for (input, clock) in zip(result.inputs, clocks) where !input.memory.isEmpty {
+      memory.add(input, clock, host: tree.host(of: input.path))
+    }
+    memory.complete(&result.events)
+    problems += memory.problems
     completePageSizes(of: &result.events, named)
     problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
     result.hosts = hosts(of: result.events, named)
@@ -91,9 +102,19 @@ public struct CaseBuilder {
       for index in notices[rank].kept.indices { spellings.respell(&notices[rank].kept[index].host) }
       for index in notices[rank].dropped.indices { spellings.respell(&notices[rank].dropped[index].host) }
       for index in inputs[rank].boots.indices { spellings.respell(&inputs[rank].boots[index].host) }
+      for index in inputs[rank].memory.indices { spellings.respell(&inputs[rank].memory[index].host) }
       for index in inputs[rank].anchors.indices { spellings.respell(&inputs[rank].anchors[index].host) }
     }
+    for index in layouts.indices {
+      spellings.respell(&layouts[index].host)
+      for node in layouts[index].nodes.indices {
+        layouts[index].nodes[node].host = spellings.spelling(of: layouts[index].nodes[node].host)
+      }
+    }
     for index in bundles.indices.sorted(by: { bundles[$0].root < bundles[$1].root }) {
+      for history in bundles[index].facts.memoryHistories.indices {
+        spellings.respell(&bundles[index].facts.memoryHistories[history].host)
+      }
       if let name = bundles[index].facts.name?.value { bundles[index].facts.name?.value = spellings.spelling(of: name) }
     }
   }

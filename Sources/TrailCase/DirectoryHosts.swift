@@ -3,10 +3,11 @@
 import TrailModel
 
 /// Names the host of each event that nothing else names: by the only host that logs in the same directory, or by the
-/// directory's name where that is a host's.
-func nameByDirectory(_ drafts: inout [Draft], inputs: [Input]) {
+/// directory's name where that is a host's. `called` are directories that are named after hosts by the layout of their
+/// bundles.
+func nameByDirectory(_ drafts: inout [Draft], inputs: [Input], called: [String: String]) {
   guard drafts.contains(where: { $0.event.host == nil }) else { return }
-  var named = DirectoryHosts()
+  var named = DirectoryHosts(called: called)
   for input in inputs {
     if let host = input.host { named.note(host, at: input.path) }
   }
@@ -28,6 +29,10 @@ private struct DirectoryHosts {
   private var only: [String: String?] = [:]
   /// All of them, by label.
   private var names: [String: String] = [:]
+  /// Those that directories are called after, by the directory.
+  private let called: [String: String]
+
+  init(called: [String: String]) { self.called = called }
 
   mutating func note(_ host: String, at path: String) {
     guard let label = HostName(host).label else { return }
@@ -51,13 +56,16 @@ private struct DirectoryHosts {
   func host(of path: String) -> (name: String, basis: HostBasis)? {
     let folders = path.split(separator: "/").dropLast()
     var directories = ancestors(of: path).dropLast()[...]
+    // Above any other folder than a host's own stand those of other hosts as well, unless the layout says whose it is.
+    var isOneHosts = true
     for folder in folders.reversed() {
-      if let directory = directories.popFirst(), let known = only[directory] {
-        return known.map { ($0, .directory) }
+      guard let directory = directories.popFirst(), isOneHosts || !called.isEmpty else { return nil }
+      let owner = called[directory]
+      if isOneHosts || owner != nil, let known = only[directory] {
+        return known.map { ($0, .directory) } ?? owner.map { ($0, .directoryName) }
       }
-      if let name = names[String(folder)] ?? Self.sosreportHost(folder) { return (name, .directoryName) }
-      // Above any other folder stand those of other hosts as well.
-      if !Self.layout.contains(folder) { return nil }
+      if let name = owner ?? (isOneHosts ? names[String(folder)] : nil) { return (name, .directoryName) }
+      isOneHosts = isOneHosts && Self.layout.contains(folder)
     }
     return nil
   }
@@ -67,21 +75,4 @@ private struct DirectoryHosts {
     "var", "log", "logs", "proc", "sys", "etc", "run", "tmp", "root", "home", "journal", "kernel", "sos_commands",
     "commands", "crash", "dmesg", "messages", "syslog", "system", "general", "host", "boot", "systemd", "console",
   ]
-
-  /// The host in the name of an unpacked report: `sosreport-HOST-CASE-2026-11-02-abcdefg`.
-  private static func sosreportHost(_ name: Substring) -> String? {
-    guard name.hasPrefix("sosreport-") else { return nil }
-    let parts = name.split(separator: "-").dropFirst()
-    let date = parts.indices.first { index in
-      parts[index].utf8.count == 4 && Int(parts[index]) != nil && index + 2 < parts.endIndex
-        && parts[index + 1].utf8.count == 2 && parts[index + 2].utf8.count == 2
-    }
-    guard let date, date > parts.startIndex else { return nil }
-    var words = parts[..<date]
-    // The number of a support case.
-    if words.count > 1, let last = words.last, last.utf8.count > 4, last.allSatisfy(\.isNumber) {
-      words = words.dropLast()
-    }
-    return words.joined(separator: "-")
-  }
 }

@@ -11,20 +11,12 @@ struct PathEnds {
     func start(in parts: [Substring]) -> Int? {
       guard let gap = names.firstIndex(of: "**") else {
         let start = parts.count - names.count
-        return start >= 0 && fits(names[...], parts[start...]) ? start : nil
+        return start >= 0 && names[...].fit(parts[start...]) ? start : nil
       }
       let (front, back) = (names[..<gap], names[(gap + 1)...])
       let last = parts.count - back.count - front.count
-      guard last >= 0, fits(back, parts[(parts.count - back.count)...]) else { return nil }
-      return (0...last).first { fits(front, parts[$0..<($0 + front.count)]) }
-    }
-
-    private func fits(_ names: ArraySlice<Substring>, _ parts: ArraySlice<Substring>) -> Bool {
-      zip(names, parts).allSatisfy { name, part in
-        guard let star = name.firstIndex(of: "*") else { return name == part }
-        let (front, back) = (name[..<star], name[name.index(after: star)...])
-        return part.utf8.count >= front.utf8.count + back.utf8.count && part.hasPrefix(front) && part.hasSuffix(back)
-      }
+      guard last >= 0, back.fit(parts[(parts.count - back.count)...]) else { return nil }
+      return (0...last).first { front.fit(parts[$0..<($0 + front.count)]) }
     }
   }
 
@@ -56,5 +48,16 @@ struct PathEnds {
       best = (end.file, start)
     }
     return best.map { ($0.file, parts[$0.start].startIndex) }
+  }
+}
+
+extension ArraySlice<Substring> {
+  /// Whether the first of `parts` are these names, in which `*` stands for anything.
+  func fit(_ parts: ArraySlice<Substring>) -> Bool {
+    zip(self, parts).allSatisfy { name, part in
+      guard let star = name.firstIndex(of: "*") else { return name == part }
+      let (front, back) = (name[..<star], name[name.index(after: star)...])
+      return part.utf8.count >= front.utf8.count + back.utf8.count && part.hasPrefix(front) && part.hasSuffix(back)
+    }
   }
 }

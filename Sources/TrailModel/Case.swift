@@ -20,6 +20,8 @@ public struct Event: Sendable {
   public var sources: [Source]
   /// What else the host's kernel said shortly before and after, in time order.
   public var context: [ContextLine] = []
+  /// What the host's memory was like in the half hour before, in time order.
+  public var memoryBefore: [MemorySample] = []
 
   /// An event.
   public init(
@@ -112,6 +114,8 @@ public struct Input: Sendable {
   public var boots: [BootStart] = []
   /// What in it ties the kernel's clock to the wall's.
   public var anchors: [ClockAnchor] = []
+  /// What its lines say of how much memory their hosts have.
+  public var memory: [SeenMemory] = []
 
   /// An input.
   public init(path: String, kind: String) {
@@ -283,6 +287,8 @@ public struct Incident: Sendable {
 public struct Case: Sendable {
   /// What was read.
   public var inputs: [Input] = []
+  /// The bundles in it whose layout is known, by path.
+  public var bundles: [FoundBundle] = []
   /// The hosts with kills, and those of which files tell facts.
   public var hosts: [Host] = []
   /// The kills, in time order.

@@ -33,8 +33,13 @@ public struct HostFacts: Sendable, Equatable {
   /// Lists of its processes.
   public var processLists: [ProcessList] = []
 
+  /// How much memory there was at different times.
+  public var memoryHistories: [MemoryHistory] = []
+
   /// Lists beyond this are not kept.
   public static let mostLists = 16
+  /// Histories beyond this are not kept: a month has 31 days.
+  public static let mostHistories = 100
   /// Cgroups beyond this are not kept.
   public static let mostCgroups = 10_000
 
@@ -78,6 +83,7 @@ public struct HostFacts: Sendable, Equatable {
     bootID = bootID ?? other.bootID?.behind(before)
     for (name, fact) in other.known { known.note(name, fact.behind(before)) }
     cgroupKills += other.cgroupKills.prefix(Self.mostCgroups - min(cgroupKills.count, Self.mostCgroups))
+    memoryHistories += other.memoryHistories.prefix(Self.mostHistories - min(memoryHistories.count, Self.mostHistories))
     for list in other.processLists { adopt(list, before: before) }
     // Of files of settings the last to say something counts.
     for (name, fact) in other.configured { configured[name] = fact.behind(before) }

@@ -95,6 +95,7 @@ extension ByteWriter {
     array("losses", report.losses) { $0.members(of: $1) }
     object("lowmemorykiller", report.lowMemoryKill) { $0.members(of: $1, report.trigger) }
     array("context", event.context) { $0.members(of: $1) }
+    array("memory_before", event.memoryBefore) { $0.members(of: $1) }
   }
 
   mutating func members(of time: EventTime) {
@@ -141,6 +142,17 @@ extension ByteWriter {
     field("score", victim.score)
     field("cgroup", victim.cgroup)
     field("swap_pages", victim.swapEntries)
+  }
+
+  mutating func members(of sample: MemorySample) {
+    field("time", sample.time)
+    field("zone_basis", sample.zone?.rawValue)
+    field("recorder", sample.recorder.rawValue)
+    field("available_bytes", sample.amounts.available)
+    field("free_bytes", sample.amounts.free)
+    field("swap_free_bytes", sample.amounts.swapFree)
+    field("path", sample.path)
+    field("line", sample.line)
   }
 
   mutating func members(of parent: Parent) {

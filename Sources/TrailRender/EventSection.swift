@@ -22,6 +22,7 @@ struct EventSection {
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)
+    facts.add("Memory before", MemoryTrend(event: event).text)
     facts.add("Around it", nil, ContextList(event: event).items)
     facts.write(to: &writer)
     ProcessSection(report: report, rows: rows).write(to: &writer)

@@ -1,4 +1,4 @@
-// Inputs and problems as JSON objects.
+// Inputs, bundles and problems as JSON objects.
 
 import TrailBytes
 import TrailModel
@@ -17,6 +17,17 @@ extension ByteWriter {
     array("problems", input.problems) { $0.members(of: $1) }
     object("first_stamp", input.firstTime) { $0.members(of: $1) }
     object("last_stamp", input.lastTime) { $0.members(of: $1) }
+  }
+
+  mutating func members(of bundle: FoundBundle) {
+    field("layout", bundle.layout)
+    field("path", bundle.path)
+    field("host", bundle.host)
+    field("host_basis", bundle.hostBasis?.rawValue)
+    array("nodes", bundle.nodes) { writer, node in
+      writer.field("host", node.host)
+      writer.field("path", String(node.root.dropLast()))
+    }
   }
 
   mutating func members(of problem: Problem) {

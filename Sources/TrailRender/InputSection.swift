@@ -5,10 +5,12 @@ import TrailModel
 
 struct InputSection {
   let inputs: [Input]
+  let bundles: [FoundBundle]
 
   func write(to writer: inout ByteWriter) {
     guard !inputs.isEmpty else { return }
     writer.write("## Inputs\n\n")
+    BundleLine(bundles: bundles).write(to: &writer)
     var table = MarkdownTable([
       .text("Path"), .text("Read as"), .text("Host"), .number("Lines"), .number("Bytes"), .number("Events"),
       .text("Problems"),

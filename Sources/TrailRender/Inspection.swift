@@ -20,6 +20,7 @@ public func writeInspection(of found: Case, to writer: inout ByteWriter) {
   }
   if !read.isEmpty { table.write(to: &writer) }
   let rest = found.inputs.count - read.count
+  BundleLine(bundles: found.bundles).write(to: &writer)
   writer.write("\(read.count.of("input")) read")
   if rest > 0 { writer.write(", \(rest) skipped") }
   writer.write("; \(found.events.count.of("event")) on \(found.hosts.count.of("host")).\n\n")

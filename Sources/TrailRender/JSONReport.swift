@@ -19,6 +19,8 @@ extension Renderer {
       writer.write(",\n")
       writer.lines("inputs", trail.inputs) { $0.members(of: $1) }
       writer.write(",\n")
+      writer.lines("bundles", trail.bundles) { $0.members(of: $1) }
+      writer.write(",\n")
       writer.lines("hosts", trail.hosts) { $0.members(of: $1) }
       writer.write(",\n")
       writer.lines("events", trail.events) { $0.members(of: $1) }

@@ -26,7 +26,7 @@ extension Renderer {
       }
     }
     HostSection(hosts: trail.hosts).write(to: &writer)
-    InputSection(inputs: trail.inputs).write(to: &writer)
+    InputSection(inputs: trail.inputs, bundles: trail.bundles).write(to: &writer)
     ProblemSection(problems: trail.problems).write(to: &writer)
     writer.write(
       "---\n\n\(Generator.name) \(Generator.version). Times are UTC, sizes binary (1 KiB = 1,024 bytes).\n")

@@ -12,11 +12,13 @@ import TrailZones
   }
 
   private func build(
-    _ inputs: [(Input, [Observation])], bundles: [Bundle] = [], options: CaseOptions = CaseOptions()
+    _ inputs: [(Input, [Observation])], bundles: [Bundle] = [], layouts: [FoundBundle] = [],
+    options: CaseOptions = CaseOptions()
   ) -> Case {
     var builder = CaseBuilder(options: options)
     for (input, observations) in inputs { builder.add(input: input, observations: observations) }
     for bundle in bundles { builder.add(bundle: bundle) }
+    for layout in layouts { builder.add(layout: layout) }
     return builder.finish()
   }
 
@@ -218,15 +220,24 @@ import TrailZones
     ("c/web-01/dmesg", "web-01", HostBasis.directory), ("c/web-02/var/log/dmesg", "web-02", .directory),
     ("c/web-02/x/dmesg", nil, nil), ("c/web-03/dmesg", nil, nil), ("e/web-03/sos_commands/kernel/dmesg", nil, nil),
     ("c/dmesg", nil, nil), ("d/web-02/dmesg", "web-02", .directoryName),
-    ("d/sosreport-db-7-01234567-2026-11-02-abcdefg/dmesg", "db-7", .directoryName), ("d/logs/dmesg", nil, nil),
+    ("d/db-7-of-case-4711/dmesg", "db-7", .directoryName), ("d/logs/dmesg", nil, nil),
+    ("d/db-7-of-case-4711/any/folder/dmesg", "db-7", .directoryName), ("g/nodes/w-1/dmesg", "w-1", .directoryName),
+    ("g/nodes/web-01/any/dmesg", "web-01", .directoryName), ("g/nodes/w-2/dmesg", nil, nil), ("g/dmesg", nil, nil),
   ])
   func directoriesNameHosts(path: String, host: String?, basis: HostBasis?) throws {
-    let result = build([
-      (input("c/web-01/kern.log"), [seen(kill(1), zoned(0), host: "web-01.example.com")]),
-      (input("c/web-02/kern.log"), [seen(kill(2), zoned(9), host: "web-02")]),
-      (input("e/web-02.b/kern.log"), [seen(kill(4), zoned(19), host: "web-02.b")]),
-      (input(path), [seen(kill(3), kernel(5), host: nil)]),
-    ])
+    let result = build(
+      [
+        (input("c/web-01/kern.log"), [seen(kill(1), zoned(0), host: "web-01.example.com")]),
+        (input("c/web-02/kern.log"), [seen(kill(2), zoned(9), host: "web-02")]),
+        (input("e/web-02.b/kern.log"), [seen(kill(4), zoned(19), host: "web-02.b")]),
+        (input(path), [seen(kill(3), kernel(5), host: nil)]),
+      ],
+      layouts: [
+        FoundBundle(layout: "sosreport", title: "sosreport", root: "d/db-7-of-case-4711/", host: "db-7"),
+        FoundBundle(
+          layout: "must_gather", title: "must-gather", root: "g/", host: nil,
+          nodes: [.init(root: "g/nodes/w-1/", host: "w-1"), .init(root: "g/nodes/web-01/", host: "web-01")]),
+      ])
     let event = try #require(result.events.first { $0.report.victim?.pid == 3 })
     #expect(event.host?.hasPrefix(host ?? "-") ?? (host == nil))
     #expect(event.hostBasis == basis)

@@ -39,6 +39,15 @@ extension Case {
         Source(path: "web-01/dmesg.txt", firstLine: 12, lastLine: 83, firstOffset: 900, lastOffset: 6_100),
       ])
     first.bootID = "6a2ad9d5b3a54b5c8f6d0f4f4a0c1d2e"
+    first.memoryBefore = [(-1_200, 1_318_204, nil), (-90, 81_240, 512)].map {
+      (seconds: Double, available: Int64, swap: Int64?) in
+      var amounts = MemoryAmounts()
+      amounts.available = Bytes(kilobytes: available)
+      amounts.swapFree = swap.map { Bytes(kilobytes: $0) }
+      return MemorySample(
+        time: .sample(seconds, fractionDigits: 0), zone: .bundle, recorder: .sar, amounts: amounts,
+        path: "web-01/sar22", line: 1_207)
+    }
     let second = Event(
       id: "03ab77e5d1c9f482",
       time: EventTime(
@@ -67,6 +76,13 @@ extension Case {
       .sample(
         "bundle.tgz!/var/log/kern.log", envelope: "syslog", host: "web-02", bytes: 12_000, lines: 120,
         events: 1),
+    ]
+    trail.bundles = [
+      FoundBundle(layout: "var_log", title: "/var/log tree", root: "bundle.tgz!/", host: nil),
+      FoundBundle(layout: "sosreport", title: "sosreport", root: "web-01/", host: "web-01"),
+      FoundBundle(
+        layout: "must_gather", title: "must-gather", root: "x|y/", host: nil,
+        nodes: [.init(root: "x|y/nodes/w-0/", host: "w-0"), .init(root: "x|y/nodes/w-1/", host: "w-1")]),
     ]
     return trail
   }

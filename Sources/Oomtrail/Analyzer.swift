@@ -66,11 +66,13 @@ public struct Analyzer: Sendable {
     let stream: StreamResult
     var damage: [Problem] = []
     if opened.kind == .journal {
-      let journal = JournalAnalyzer(source, archive: opened.archive, scanner: scanner).run()
+      let journal = JournalAnalyzer(
+        source, archive: opened.archive, scanner: scanner, mostReports: limits.events
+      ).run()
       stream = journal.result
       damage = journal.damage.map { Problem(path: opened.path, damage: $0) }
     } else {
-      stream = StreamAnalyzer(source, scanner: scanner).run()
+      stream = StreamAnalyzer(source, scanner: scanner, mostReports: limits.events).run()
     }
     var reading = Reading(input: describe(opened, stream))
     reading.input.problems = opened.problems + damage
@@ -111,6 +113,14 @@ public struct Analyzer: Sendable {
           path: path, kind: .report,
           detail: "The records are not in order, and too many in a row are of reports to put them in it; a report may "
             + "come in parts.", line: line.line, offset: line.offset))
+    }
+    if let (count, first) = stream.unkeptReports {
+      reading.input.problems.append(
+        Problem(
+          path: path, kind: .report,
+          detail:
+            "More than \(limits.events) kills are in it; \(count == 1 ? "1 more is" : "\(count) more are") not told.",
+          line: first.line, offset: first.offset))
     }
     if let (count, first) = stream.unreadKills {
       let lines = count == 1 ? "A line speaks" : "\(count) lines speak"

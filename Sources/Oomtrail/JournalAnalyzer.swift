@@ -9,17 +9,19 @@ struct JournalAnalyzer {
   private let source: any ByteSource
   private let archive: (any ByteArchive)?
   private let scanner: LiteralScanner
+  private let mostReports: Int
 
-  /// An analyzer of `source`, whose bytes `archive` gives at any place where there is one.
-  init(_ source: any ByteSource, archive: (any ByteArchive)?, scanner: LiteralScanner) {
+  /// An analyzer of `source`, whose bytes `archive` gives at any place where there is one; it keeps so many reports.
+  init(_ source: any ByteSource, archive: (any ByteArchive)?, scanner: LiteralScanner, mostReports: Int) {
     self.source = source
     self.archive = archive
     self.scanner = scanner
+    self.mostReports = mostReports
   }
 
   /// Reads the file to its end: what it held, and what was wrong with it. Lines are entries.
   func run() -> (result: StreamResult, damage: [SourceDamage]) {
-    var desk = LineDesk()
+    var desk = LineDesk(mostReports: mostReports)
     desk.expectForward()
     guard var journal = JournalReader(source, archive: archive, scanner: scanner) else { return (desk.finish(), []) }
     while let (record, place) = journal.next(desk.isAwake ? .kernel : .sentinels) { desk.read(record, at: place) }

@@ -64,8 +64,14 @@ struct LineDesk {
   private var isCounted = false
   private var lastTurns = 0
 
-  /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are.
-  init(sentinels: LiteralScanner? = nil) { structured = StructuredReader(sentinels: sentinels) }
+  private let mostReports: Int
+
+  /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are. It keeps so many
+  /// reports.
+  init(sentinels: LiteralScanner? = nil, mostReports: Int) {
+    structured = StructuredReader(sentinels: sentinels)
+    self.mostReports = mostReports
+  }
 
   /// Whether lines are wanted that no sentinel announces.
   var isAwake: Bool { isReading || structured.wantsMore }
@@ -465,6 +471,10 @@ struct LineDesk {
       notices.add(notice, host: owner, standing: standing(at: notice.place))
     }
     for report in recognisers[host].drain() {
+      guard result.reports.count < mostReports else {
+        result.unkeptReports = ((result.unkeptReports?.count ?? 0) + 1, result.unkeptReports?.first ?? report.first)
+        continue
+      }
       let read = Extent(first: report.first, last: report.last)
       if let extent = standing(of: read, host: owner) { standing[read] = extent }
       notices.keep(around: report, host: owner)

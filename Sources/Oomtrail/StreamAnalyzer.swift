@@ -1,6 +1,7 @@
 // One stream from bytes to kill reports: idle it only scans, awake it cuts and reads lines.
 
 import TrailBytes
+import TrailInput
 import TrailKernel
 import TrailModel
 
@@ -33,6 +34,8 @@ struct StreamResult {
   var repeatedKills: (count: Int64, first: LinePlace)?
   /// The first line that was too long to be read whole.
   var longLine: LinePlace?
+  /// Reports beyond those that are kept: how many, and where the first of them begins.
+  var unkeptReports: (count: Int, first: LinePlace)?
   /// Where a stretch begins that is not in the order of logging and too large to be put in it.
   var tornStretch: LinePlace?
 }
@@ -58,17 +61,19 @@ struct StreamAnalyzer {
 
   private let source: any ByteSource
   private let scanner: LiteralScanner
+  private let mostReports: Int
 
-  /// An analyzer of `source` that wakes at what `scanner` finds.
-  init(_ source: any ByteSource, scanner: LiteralScanner) {
+  /// An analyzer of `source` that wakes at what `scanner` finds and keeps so many reports.
+  init(_ source: any ByteSource, scanner: LiteralScanner, mostReports: Int = InputLimits().events) {
     self.source = source
     self.scanner = scanner
+    self.mostReports = mostReports
   }
 
   /// Reads the stream to its end.
   func run() -> StreamResult {
     var window = LineWindow()
-    var desk = LineDesk(sentinels: scanner)
+    var desk = LineDesk(sentinels: scanner, mostReports: mostReports)
     while window.count < Self.sample, window.refill(keeping: 0, from: source) != nil {}
     lookAtFront(window, &desk)
     readAll(&window, &desk)

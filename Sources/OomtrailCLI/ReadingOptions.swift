@@ -40,6 +40,9 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many bytes may come of one compressed byte.", valueName: "times"))
   var maxRatio = Int(InputLimits().ratio)
 
+  @Option(help: ArgumentHelp("How many kills of one log are kept.", valueName: "count"))
+  var maxEvents = InputLimits().events
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -54,7 +57,8 @@ struct ReadingOptions: ParsableArguments {
       throw ValidationError("--year \(year) is no year a Linux log can have.")
     }
     let counts = [
-      ("max-nesting", maxNesting), ("max-members", maxMembers), ("max-ratio", maxRatio), ("jobs", jobs ?? 1),
+      ("max-nesting", maxNesting), ("max-members", maxMembers), ("max-ratio", maxRatio),
+      ("max-events", maxEvents), ("jobs", jobs ?? 1),
     ]
     for (name, value) in counts where value < 1 {
       throw ValidationError("--\(name) \(value) would read nothing; the least is 1.")
@@ -71,6 +75,7 @@ struct ReadingOptions: ParsableArguments {
     limits.members = maxMembers
     limits.expanded = maxExpanded.bytes
     limits.ratio = Int64(maxRatio)
+    limits.events = maxEvents
     let analyzer = Analyzer(
       options: CaseOptions(year: year, zone: timezone?.zone), limits: limits, jobs: jobs ?? coreCount())
     let line = quiet ? nil : ProgressLine(analyzer.progress)

@@ -85,6 +85,7 @@ public struct CaseBuilder {
     memory.complete(&result.events)
     problems += memory.problems
     completePageSizes(of: &result.events, named)
+    addBundledLimits(to: &result.events, named)
     problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
     result.hosts = hosts(of: result.events, named)
     result.groups = Groups(timeline.events)

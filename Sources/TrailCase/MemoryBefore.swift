@@ -47,7 +47,7 @@ struct MemoryBefore {
           guard let wall = time.wall, time.repeated == nil else { continue }
           add(
             MemorySample(
-              time: wall, zone: time.zone, recorder: .sar, amounts: point.amounts, path: history.path,
+              time: wall, zone: time.zone, recorder: history.recorder, amounts: point.amounts, path: history.path,
               line: point.line), host: host, root: bundle.root)
         }
       }

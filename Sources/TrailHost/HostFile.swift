@@ -19,7 +19,7 @@ public struct HostFile: Sendable {
     .hostname, .uname, .hostnamectl, .localtime, .timezone, .timedatectl, .date, .dateUTC, .stat, .uptime, .bootID,
     .version, .release, .pageSize, .meminfo, .swaps, .swapon, .free, .freeInMebibytes, .sysctls, .sysctlFile,
     .sysctlSettings, .controllers, .mounts, .ownCgroup, .cgroupEvents, .vmstat, .ps, .pstree, .processStatus,
-    .supportconfig, .sar,
+    .supportconfig, .sar, .atop, .cgroupLimits, .unitProperties, .inspectedContainers,
   ]
 
   /// Reads the file's `text`, which stands at `path`.

@@ -20,7 +20,7 @@ extension HostFile {
       sar.read(text.extracting(line), number: lines.number)
     }
     guard !sar.points.isEmpty else { return }
-    var history = MemoryHistory(path: path, host: sar.host, points: sar.points.sorted { $0.local < $1.local })
+    var history = MemoryHistory(.sar, path: path, host: sar.host, points: sar.points.sorted { $0.local < $1.local })
     history.isCut = sar.points.count == MemoryHistory.most
     facts.memoryHistories.append(history)
   }

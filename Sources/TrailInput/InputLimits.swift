@@ -13,6 +13,9 @@ public struct InputLimits: Hashable, Sendable {
   /// How many bytes may come of one byte of the input, once ``ratioFloor`` bytes have. gzip's most is 1,032.
   public var ratio: Int64 = 2_000
 
+  /// How many kills of one log are kept.
+  public var events = 500_000
+
   /// Before so many bytes of one file the ratio is not asked for: a log may be all alike.
   public var ratioFloor: Int64 = 128 << 20
   /// Before so many bytes of all files taken together it is not asked for either: one bomb does not end the reading of

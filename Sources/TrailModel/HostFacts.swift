@@ -30,6 +30,9 @@ public struct HostFacts: Sendable, Equatable {
   /// How many processes were killed in cgroups, by files of theirs.
   public var cgroupKills: [Fact<Int64>] = []
 
+  /// How much memory its cgroups, units and containers may use.
+  public var memoryLimits: [MemoryLimit] = []
+
   /// Lists of its processes.
   public var processLists: [ProcessList] = []
 
@@ -83,6 +86,7 @@ public struct HostFacts: Sendable, Equatable {
     bootID = bootID ?? other.bootID?.behind(before)
     for (name, fact) in other.known { known.note(name, fact.behind(before)) }
     cgroupKills += other.cgroupKills.prefix(Self.mostCgroups - min(cgroupKills.count, Self.mostCgroups))
+    memoryLimits += other.memoryLimits.prefix(Self.mostCgroups - min(memoryLimits.count, Self.mostCgroups))
     memoryHistories += other.memoryHistories.prefix(Self.mostHistories - min(memoryHistories.count, Self.mostHistories))
     for list in other.processLists { adopt(list, before: before) }
     // Of files of settings the last to say something counts.

@@ -4,6 +4,8 @@
 public enum MemoryRecorder: String, Sendable {
   /// sysstat's `sar`.
   case sar
+  /// What `atop -r` prints.
+  case atop
   /// earlyoom's reports.
   case earlyoom
 }
@@ -23,6 +25,8 @@ public struct MemoryAmounts: Sendable, Hashable {
 
 /// What one file says of a host's memory over time.
 public struct MemoryHistory: Sendable, Equatable {
+  /// Who wrote it.
+  public var recorder: MemoryRecorder
   /// The file.
   public var path: String
   /// The host, where the file names it.
@@ -53,7 +57,8 @@ public struct MemoryHistory: Sendable, Equatable {
   }
 
   /// A history.
-  public init(path: String, host: String?, points: [Point]) {
+  public init(_ recorder: MemoryRecorder, path: String, host: String?, points: [Point]) {
+    self.recorder = recorder
     self.path = path
     self.host = host
     self.points = points

@@ -96,6 +96,7 @@ extension ByteWriter {
     object("lowmemorykiller", report.lowMemoryKill) { $0.members(of: $1, report.trigger) }
     array("context", event.context) { $0.members(of: $1) }
     array("memory_before", event.memoryBefore) { $0.members(of: $1) }
+    object("bundled_limit", event.bundledLimit) { $0.members(of: $1) }
   }
 
   mutating func members(of time: EventTime) {
@@ -142,6 +143,17 @@ extension ByteWriter {
     field("score", victim.score)
     field("cgroup", victim.cgroup)
     field("swap_pages", victim.swapEntries)
+  }
+
+  mutating func members(of limit: MemoryLimit) {
+    switch limit.owner {
+    case .cgroup(let path): field("cgroup", path)
+    case .unit(let name): field("unit", name)
+    case .container(let id): field("container_id", id)
+    }
+    field("limit_bytes", limit.bytes)
+    field("path", limit.path)
+    field("line", limit.line)
   }
 
   mutating func members(of sample: MemorySample) {

@@ -22,6 +22,7 @@ struct EventSection {
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)
+    facts.add("Limit when the files were taken", bundledLimit)
     facts.add("Memory before", MemoryTrend(event: event).text)
     facts.add("Around it", nil, ContextList(event: event).items)
     facts.write(to: &writer)
@@ -54,6 +55,14 @@ struct EventSection {
     facts.add(label, nil, event.sources.map(text(of:)))
     facts.add("Id", event.id.code)
     return facts
+  }
+
+  /// Of the cgroup whose limit was hit; it may have been changed since.
+  private var bundledLimit: String? {
+    guard let limit = event.bundledLimit else { return nil }
+    let atKill = event.report.memcg?.memory.limit
+    let change = atKill.map { $0 == limit.bytes ? ", as at the kill" : ", another than at the kill" } ?? ""
+    return "\(limit.bytes.human)\(change) (\(limit.path.code), line \(limit.line.grouped))"
   }
 
   private func meaning(of part: ReportPart) -> String {

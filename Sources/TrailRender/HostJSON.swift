@@ -17,6 +17,7 @@ extension ByteWriter {
       writer.facts(host.facts.known)
     }
     object("configured") { $0.facts(host.facts.configured) }
+    array("memory_limits", host.facts.memoryLimits) { $0.members(of: $1) }
   }
 
   /// Facts that have names, in the order of these.

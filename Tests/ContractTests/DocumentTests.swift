@@ -15,11 +15,13 @@ import Testing
   ]
   static let hostKeys: Set = [
     "name", "boots", "kernel_releases", "events", "first_time", "last_time", "facts", "configured",
+    "memory_limits",
   ]
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",
     "losses", "lowmemorykiller", "context", "spared", "memory_before",
+    "bundled_limit",
   ]
   static let victimKeys: Set = [
     "pid", "comm", "uid", "total_vm_bytes", "anon_rss_bytes", "file_rss_bytes", "shmem_rss_bytes", "pgtables_bytes",

@@ -81,10 +81,10 @@ import TrailModel
 
   // MARK: Scale
 
-  @Test func aHundredThousandCopies() {
+  @Test func tenThousandCopies() {
     var inputs: [(String, [Observation])] = [("a", []), ("b", []), ("c", [])]
-    for number in 0..<34_000 {
-      let report = kill(Int64(number % 4_000), "hog", anon: Int64(number), cgroup: "/batch/\(number % 50)")
+    for number in 0..<3_400 {
+      let report = kill(Int64(number % 400), "hog", anon: Int64(number), cgroup: "/batch/\(number % 50)")
       let host = "web-\(number % 20)"
       let stamp = Double(number) * 3
       let line = number * 20 + 1
@@ -92,29 +92,20 @@ import TrailModel
       inputs[1].1.append(seen(report, bare(number * 3 + 1), host: host, line: line))
       inputs[2].1.append(seen(report, kernel(stamp), host: nil, line: line))
     }
-    let start = ContinuousClock.now
     let result = makeCase(inputs)
-    let time = ContinuousClock.now - start
-    print("102,000 observations, \(result.events.count) events: \(time)")
-    #expect(result.events.count == 34_000)
+    #expect(result.events.count == 3_400)
     #expect(result.events.allSatisfy { $0.sources.count == 3 })
-    #expect(time < .seconds(300))
   }
 
   /// Nothing tells these apart, so that each is a candidate for each.
-  @Test(arguments: [false, true]) func twentyThousandAlike(haveVictims: Bool) {
+  @Test(arguments: [false, true]) func twoThousandAlike(haveVictims: Bool) {
     let report = haveVictims ? kill(7) : header(7)
     let inputs = ["a", "b"].map { path in
       (
         path,
-        (0..<10_000).map { seen(report, zoned(haveVictims ? $0 : 0), host: "h\($0)", line: $0 * 10 + 1) }
+        (0..<1_000).map { seen(report, zoned(haveVictims ? $0 : 0), host: "h\($0)", line: $0 * 10 + 1) }
       )
     }
-    let start = ContinuousClock.now
-    let result = makeCase(inputs)
-    let time = ContinuousClock.now - start
-    print("20,000 alike, \(result.events.count) events: \(time)")
-    #expect(result.events.count == 10_000)
-    #expect(time < .seconds(300))
+    #expect(makeCase(inputs).events.count == 1_000)
   }
 }

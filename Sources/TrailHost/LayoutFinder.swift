@@ -68,10 +68,9 @@ public struct LayoutFinder: Sendable {
     }
     let roots = Set(found.map(\.root))
     // Most bundles of a host hold its /var/log.
+    let others = Set(found.lazy.filter { $0.layout != BundleLayout.varLog.name }.map(\.root))
     let told = found.filter { bundle in
-      bundle.layout != BundleLayout.varLog.name
-        || !bundle.isWithin(roots)
-          && !found.contains { $0.root == bundle.root && $0.layout != bundle.layout }
+      bundle.layout != BundleLayout.varLog.name || !bundle.isWithin(roots) && !others.contains(bundle.root)
     }
     return told.sorted { ($0.root, $0.layout) < ($1.root, $1.layout) }
   }

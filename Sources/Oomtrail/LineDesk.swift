@@ -562,12 +562,13 @@ struct LineDesk {
 }
 
 extension Span<UInt8> {
-  /// The range without the NULs at both ends, which a crash or a truncated log leaves for bytes never written, and
-  /// without the mark that editors put before the first line (U+FEFF).
+  /// The range without the NULs at both ends, which a crash or a truncated log leaves for bytes never written, without
+  /// the carriage returns that serial consoles put behind newlines, and without the mark that editors put before the
+  /// first line (U+FEFF).
   fileprivate var withoutNULs: Range<Int> {
     var lower = 0
     var upper = count
-    while lower < upper, self[lower] == 0 { lower += 1 }
+    while lower < upper, self[lower] == 0 || self[lower] == 0x0D { lower += 1 }
     while upper > lower, self[upper - 1] == 0 { upper -= 1 }
     if extracting(lower..<upper).has("\u{FEFF}") { lower += 3 }
     return lower..<upper

@@ -6,11 +6,13 @@ import TrailBytes
 struct LineWindow {
   /// Bytes held at most.
   static let capacity = 384 << 10
+  /// Bytes that are held at first: many logs in an archive are small.
+  private static let smallest = 16 << 10
   /// A longer line is read in pieces of this many bytes.
   static let longestLine = 64 << 10
 
   /// What is held; only the first ``count`` bytes count.
-  private(set) var bytes = [UInt8](repeating: 0, count: capacity)
+  private(set) var bytes = [UInt8](repeating: 0, count: smallest)
   /// How many bytes are held.
   private(set) var count = 0
   /// Offset in the stream of the first byte held.
@@ -43,6 +45,9 @@ struct LineWindow {
     count -= keep
     counted -= keep
     let filled = count
+    if filled > bytes.count / 2, bytes.count < Self.capacity {
+      bytes.append(contentsOf: repeatElement(0, count: Self.capacity - bytes.count))
+    }
     let read = bytes.fill(from: filled) { source.read(into: &$0) }
     isAtEnd = read == 0
     count += read

@@ -86,7 +86,7 @@ extension Analyzer {
 
   /// A stretch of an input's text; nil where that is long, or cannot be read any more.
   private func text(of path: String, in read: EntryReading, _ range: Range<Int64>) -> [UInt8]? {
-    guard range.count <= 2 << 20, let opened = reopen(path, in: read.entry), let source = opened.source else {
+    guard range.count <= 8 << 20, let opened = reopen(path, in: read.entry), let source = opened.source else {
       return nil
     }
     var text: [UInt8] = []
@@ -162,8 +162,8 @@ extension [UInt8] {
 
 extension Observation {
   /// How far from a log's end its last report may stop, and from its beginning the first begin: other lines of the same
-  /// moment may stand between.
-  fileprivate static let reach: Int64 = 64 << 10
+  /// moment may stand between, and of a remainder without a head only what stands near its last lines is told.
+  fileprivate static let reach: Int64 = 2 << 20
 
   fileprivate func isBefore(_ other: Observation) -> Bool {
     (first.offset, last.end) < (other.first.offset, other.last.end)

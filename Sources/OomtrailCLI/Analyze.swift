@@ -35,12 +35,30 @@ struct Analyze: ParsableCommand {
     guard let output, let target = try? FileStatus.of(argumentBytes(output), followingLinks: true),
       target.kind == .regular
     else { return }
+    let folders = Set(foldersAbove(output))
     for path in reading.paths {
-      guard let input = try? FileStatus.of(argumentBytes(path), followingLinks: true), input.identity == target.identity
-      else { continue }
-      Talk.say("oomtrail: \(output): is an input; the report would be written over the log")
+      guard let input = try? FileStatus.of(argumentBytes(path), followingLinks: true) else { continue }
+      if input.identity == target.identity {
+        Talk.say("oomtrail: \(output): is an input; the report would be written over the log")
+      } else if folders.contains(input.identity) {
+        Talk.say("oomtrail: \(output): lies in \(path), which is read; the report would be written over a file of it")
+      } else {
+        continue
+      }
       throw ExitStatus.usage
     }
+  }
+
+  /// The folders that a path lies in, up to the root.
+  private func foldersAbove(_ path: String) -> [FileStatus.Identity] {
+    var folder = path.lastIndex(of: "/").map { path[...$0] + "." } ?? "."
+    var folders: [FileStatus.Identity] = []
+    while let status = try? FileStatus.of(argumentBytes(folder), followingLinks: true), status.identity != folders.last
+    {
+      folders.append(status.identity)
+      folder += "/.."
+    }
+    return folders
   }
 }
 

@@ -2,11 +2,12 @@
 
 import TrailBytes
 
-/// Writes what `body` gives to the file at `path`, or to standard output.
+/// Writes what `body` gives to the file at `path`, or to standard output, which `-` is too.
 func writeOutput(to path: String?, _ body: (inout ByteWriter) -> Void) throws {
   var failure: OutputFailure?
   do throws(OutputFailure) {
-    let file = try path.map { path throws(OutputFailure) in try OutputFile(path: path) }
+    let file = try path.flatMap { $0 == "-" ? nil : $0 }.map { path throws(OutputFailure) in try OutputFile(path: path)
+    }
     let sink: any ByteSink = file ?? StandardOutput()
     var writer = ByteWriter { bytes in
       do throws(OutputFailure) {

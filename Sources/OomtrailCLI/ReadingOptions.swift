@@ -19,6 +19,8 @@ struct ReadingOptions: ParsableArguments {
   var year: Int?
 
   @Option(
+    // West of Greenwich they begin with a minus sign.
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The zone of stamps that have none: UTC, +02:00 or a name such as Europe/Berlin. Where the bundle or another copy "
         + "of a kill tells it, that is taken. Default: UTC.", valueName: "zone"), transform: ZoneArgument.init)

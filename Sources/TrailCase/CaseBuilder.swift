@@ -66,7 +66,7 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
-    var timeline = Timeline(drafts)
+    var timeline = Timeline(drafts, paths: result.inputs.map(\.path))
     let named = tree.named(by: result.inputs, timeline.events)
     timeline.addParents(named)
     result.events = timeline.events

@@ -8,6 +8,8 @@ struct Cluster {
   private(set) var members: [Int] = []
   private var victim: VictimFacts?
   private var attempt: AttemptFacts
+  /// The largest process table of the copies.
+  private var table = ProcessTable()
   private var outcome = Outcome.unknown
   private var host: String?
   private var bootID: String?
@@ -36,6 +38,7 @@ struct Cluster {
     victim = victim ?? copy.victim
     if let facts = copy.victim { victim?.fill(from: facts) }
     attempt.fill(from: copy.attempt)
+    if copy.table.count > table.count { table = copy.table }
     if outcome == .unknown { outcome = copy.outcome }
     host = HostName.better(host, copy.host)
     bootID = bootID ?? copy.bootID
@@ -51,7 +54,8 @@ struct Cluster {
   /// How well `copy`, which names a victim, fits; nil where it is of another event.
   func fit(of copy: Copy) -> Fit? {
     guard !members.isEmpty, let facts = copy.victim, let victim, isOpen(to: copy) else { return nil }
-    let agreement = victim.agreement(with: facts)
+    var agreement = victim.agreement(with: facts)
+    if agreement == .likely, sharesTable(with: copy) { agreement = .certain }
     let kernel = kernelTimes.relation(to: copy)
     guard agreement != .none, kernel != .apart else { return nil }
     // One line printed twice may have lost a digit; without its stamp nothing shows that it is one.
@@ -72,17 +76,29 @@ struct Cluster {
     return Fit(agreement: agreement, isTimeEqual: kernel == .equal, seconds: wall.seconds)
   }
 
-  /// Whether `copy`, which names no victim, is a copy of this: its stamp has to be equal.
+  /// Whether `copy`, which names no victim, is a copy of this: its stamp has to be equal, or its process table.
   func takes(victimless copy: Copy, second: Int64?) -> Bool {
-    guard seatIsFree(for: copy), isCompatible(with: copy), attempt.agrees(with: copy.attempt) else {
-      return false
-    }
+    guard seatIsFree(for: copy), isCompatible(with: copy) else { return false }
     let kernel = kernelTimes.relation(to: copy)
+    if kernel != .apart, sharesTable(with: copy), !attempt.contradicts(copy.attempt) {
+      return wallTimes.relation(to: copy, isCertain: true, isProven: kernel == .equal).relation != .apart
+    }
+    guard attempt.agrees(with: copy.attempt) else { return false }
     switch kernel {
     case .equal: return wallTimes.relation(to: copy, isCertain: false, isProven: true).relation != .apart
     case .silent: return second != nil && second == copy.time.wall?.wholeSeconds
     case .near, .apart: return false
     }
+  }
+
+  /// Whether both have one process table, or the one a part of it that the victim is in: the next kill's table may end in
+  /// the same rows, but does not hold who died before.
+  private func sharesTable(with copy: Copy) -> Bool {
+    let (less, more) = table.count < copy.table.count ? (table, copy.table) : (copy.table, table)
+    guard less.count >= Merger.telling, less.isEdge(of: more) else { return false }
+    if less.count == more.count { return true }
+    guard let pid = victim?.pid ?? copy.victim?.pid else { return false }
+    return less.first { $0.pid == pid } != nil
   }
 
   /// Whether nothing but facts and times could keep `copy` out.

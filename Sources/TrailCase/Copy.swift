@@ -12,6 +12,8 @@ struct Copy {
   let victim: VictimFacts?
   /// What it says of the attempt.
   let attempt: AttemptFacts
+  /// Its process table.
+  let table: ProcessTable
   /// How it says that it ended.
   let outcome: Outcome
   let host: String?
@@ -31,6 +33,7 @@ struct Copy {
     self.input = input
     victim = VictimFacts(observation.report)
     attempt = AttemptFacts(observation.report)
+    table = observation.report.processes
     outcome = observation.report.outcome
     self.host = host
     hostLabel = HostName.label(of: host)

@@ -27,9 +27,10 @@ struct KernelTimes {
     if copy.stamp.isReceived { return relation(toReceived: stamp) }
     var relation = TimeRelation.equal
     if let received, received.reach(of: stamp) > Self.tolerance {
-      guard stamp <= received.low.saturating(Self.tolerance), received.reach(of: stamp) <= Self.longestDelay else {
-        return .apart
-      }
+      // A copy that lost its head begins later than the report did.
+      guard copy.isHeadless || stamp <= received.low.saturating(Self.tolerance),
+        received.reach(of: stamp) <= Self.longestDelay
+      else { return .apart }
       relation = .near
     }
     if let whole, whole.reach(of: stamp) > Self.tolerance {
@@ -53,10 +54,11 @@ struct KernelTimes {
       guard received.reach(of: stamp) <= Self.longestDelay else { return .apart }
       relation = .near
     }
-    for known in [whole, headless].compactMap({ $0 }) where known.reach(of: stamp) > Self.tolerance {
-      guard stamp >= known.low.saturating(-Self.tolerance), known.reach(of: stamp) <= Self.longestDelay else {
-        return .apart
-      }
+    for (known, isHeadless) in [(whole, false), (headless, true)] {
+      guard let known, known.reach(of: stamp) > Self.tolerance else { continue }
+      guard isHeadless || stamp >= known.low.saturating(-Self.tolerance),
+        known.reach(of: stamp) <= Self.longestDelay
+      else { return .apart }
       relation = .near
     }
     return relation

@@ -15,6 +15,13 @@ struct Merger {
   private var byFacts: [VictimFacts: [Int]] = [:]
   private var bySlot: [Slot: [Int]] = [:]
   private var byMoment: [Moment: [Int]] = [:]
+  /// By the first rows of process tables, and by the last.
+  private var byTable: [Int: [Int]] = [:]
+  /// Whether there are copies that may need it.
+  private let comparesTables: Bool
+
+  /// How many rows tell one process table from another.
+  static let telling = 3
 
   /// A stretch of time in which a victim's kill is looked for.
   private struct Slot: Hashable {
@@ -38,6 +45,7 @@ struct Merger {
 
   /// Clusters `copies`, which are in the order of their inputs.
   init(_ copies: [Copy]) {
+    comparesTables = copies.contains { $0.victim?.hasSizes != true && $0.table.count >= Self.telling }
     for copy in copies where copy.victim?.hasSizes == true { place(copy, atOneMoment: true) }
     for cluster in clusters.indices { forgive(cluster, copies) }
     for copy in copies where copy.victim?.hasSizes == false { place(copy) }
@@ -62,6 +70,7 @@ struct Merger {
     }
     consider(byFacts[facts], &best)
     for slot in Self.slots(of: copy, around: true) { consider(bySlot[slot], &best) }
+    if !facts.hasSizes { for edge in edges(of: copy) { consider(byTable[edge], &best) } }
     let chosen: Int
     if let best {
       chosen = best.cluster
@@ -77,6 +86,13 @@ struct Merger {
   private mutating func list(_ copy: Copy, under cluster: Int) {
     if let facts = copy.victim { Self.note(cluster, at: &byFacts[facts, default: []]) }
     for slot in Self.slots(of: copy, around: false) { Self.note(cluster, at: &bySlot[slot, default: []]) }
+    for edge in edges(of: copy) { Self.note(cluster, at: &byTable[edge, default: []]) }
+  }
+
+  /// What copies with the same process table, or with the same end of it, have in common.
+  private func edges(of copy: Copy) -> [Int] {
+    guard comparesTables, let edges = copy.table.edges(Self.telling) else { return [] }
+    return edges.first == edges.last ? [edges.first] : [edges.first, edges.last]
   }
 
   /// Adds a cluster's copies to an earlier cluster which they fit as well as clocks allow; an empty one remains.
@@ -101,6 +117,7 @@ struct Merger {
   private func candidates(for copy: Copy) -> Set<Int> {
     var found = Set(copy.victim.flatMap { byFacts[$0] } ?? [])
     for slot in Self.slots(of: copy, around: true) { found.formUnion(bySlot[slot] ?? []) }
+    if copy.victim?.hasSizes == false { for edge in edges(of: copy) { found.formUnion(byTable[edge] ?? []) } }
     return found
   }
 
@@ -159,20 +176,30 @@ struct Merger {
         return noteMoments(of: copy, in: candidate)
       }
     }
+    for edge in edges(of: copy) {
+      for candidate in byTable[edge] ?? [] where clusters[candidate].takes(victimless: copy, second: nil) {
+        clusters[candidate].add(copy)
+        return noteMoments(of: copy, in: candidate)
+      }
+    }
     clusters.append(Cluster(copy))
     noteMoments(of: copy, in: clusters.count - 1)
+    list(copy, under: clusters.count - 1)
   }
 
   private static func moments(of copy: Copy) -> [Moment] {
-    let trigger = copy.attempt.pid
+    // A copy that ends behind its first line does not say which process asked.
+    let triggers = copy.attempt.pid.map { [$0, nil] } ?? [nil]
     var moments: [Moment] = []
-    for host in hosts(of: copy) {
-      if let stamp = copy.time.monotonic {
-        let number = stamp.floored(by: 1_000)
-        moments.append(Moment(trigger: trigger, host: host, isKernelTime: true, number: number))
-      }
-      if let wall = copy.time.wall {
-        moments.append(Moment(trigger: trigger, host: host, isKernelTime: false, number: wall.wholeSeconds))
+    for trigger in triggers {
+      for host in hosts(of: copy) {
+        if let stamp = copy.time.monotonic {
+          let number = stamp.floored(by: 1_000)
+          moments.append(Moment(trigger: trigger, host: host, isKernelTime: true, number: number))
+        }
+        if let wall = copy.time.wall {
+          moments.append(Moment(trigger: trigger, host: host, isKernelTime: false, number: wall.wholeSeconds))
+        }
       }
     }
     return moments

@@ -23,13 +23,13 @@ struct Timeline {
   ///
   /// The order is total and made of the events alone: wall time, host, kernel stamp, then the place of the
   /// first copy among the inputs. An event without a wall time stands behind the last timed event of its
-  /// host, or at the very end where the host has none; such events keep the order of their inputs, and
-  /// within one boot that of the kernel's clock.
-  init(_ drafts: [Draft]) {
+  /// host, or at the very end where the host has none; such events keep the order of their inputs, the oldest of rotated
+  /// logs first, and within one boot that of the kernel's clock.
+  init(_ drafts: [Draft], paths: [String] = []) {
     let timed = drafts.indices.filter { drafts[$0].event.time.wall != nil }.sorted {
       Self.isEarlier(drafts[$0], drafts[$1])
     }
-    let untimed = Self.ordered(untimed: drafts)
+    let untimed = Self.ordered(untimed: drafts, Self.ranks(of: paths))
     var last: [String: Int] = [:]
     for (place, index) in timed.enumerated() {
       if let host = drafts[index].event.host { last[host] = place }
@@ -72,18 +72,32 @@ struct Timeline {
     return left.order < right.order
   }
 
-  /// The drafts without a wall time, with their lanes, in order.
-  private static func ordered(untimed drafts: [Draft]) -> [(draft: Int, lane: Lane)] {
-    let inFileOrder = drafts.indices.filter { drafts[$0].event.time.wall == nil }.sorted {
-      drafts[$0].order < drafts[$1].order
+  /// For each input the place at which it is read: the older a rotated log is, the earlier.
+  private static func ranks(of paths: [String]) -> [Int] {
+    let rotations = paths.map { Rotation(path: $0) }
+    let inOrder = paths.indices.sorted {
+      (rotations[$0].series, -rotations[$0].age, $0) < (rotations[$1].series, -rotations[$1].age, $1)
     }
+    var ranks = Array(paths.indices)
+    for (rank, index) in inOrder.enumerated() { ranks[index] = rank }
+    return ranks
+  }
+
+  /// The drafts without a wall time, with their lanes, in order.
+  private static func ordered(untimed drafts: [Draft], _ ranks: [Int]) -> [(draft: Int, lane: Lane)] {
+    func order(_ index: Int) -> InputOrder {
+      var order = drafts[index].order
+      if order.input < ranks.count { order.input = ranks[order.input] }
+      return order
+    }
+    let inFileOrder = drafts.indices.filter { drafts[$0].event.time.wall == nil }.sorted { order($0) < order($1) }
     var placed: [(draft: Int, lane: Lane)] = []
     var newest = Int64.min
     for index in inFileOrder {
       let draft = drafts[index]
-      var lane = placed.last?.lane ?? Lane(input: draft.order.input, stretch: 0)
-      if lane.input != draft.order.input {
-        lane = Lane(input: draft.order.input, stretch: 0)
+      var lane = placed.last?.lane ?? Lane(input: order(index).input, stretch: 0)
+      if lane.input != order(index).input {
+        lane = Lane(input: order(index).input, stretch: 0)
         newest = .min
       }
       if let stamp = draft.event.time.monotonic {
@@ -100,7 +114,7 @@ struct Timeline {
       if left.lane != right.lane { return left.lane < right.lane }
       let (one, other) = (drafts[left.draft], drafts[right.draft])
       let (stamp, otherStamp) = (one.event.time.monotonic ?? .max, other.event.time.monotonic ?? .max)
-      return stamp != otherStamp ? stamp < otherStamp : one.order < other.order
+      return stamp != otherStamp ? stamp < otherStamp : order(left.draft) < order(right.draft)
     }
   }
 

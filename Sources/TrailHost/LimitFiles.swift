@@ -48,7 +48,7 @@ extension HostFile {
           text.extracting(line).extracting(id).isHexadecimal(digits: 64)
           ? text.extracting(line).text(id) : nil
       } else if cursor.skip("\"Memory\": "), let bytes = cursor.number(), let id = container {
-        facts.note(limit: .container(id), bytes, path, line: lines.number)
+        if bytes > 0 { facts.note(limit: .container(id), bytes, path, line: lines.number) }
         container = nil
       }
     }
@@ -90,9 +90,9 @@ private struct UnitBlock {
 }
 
 extension HostFacts {
-  /// Notes a limit; none, and what version 1 prints for none (the largest page-aligned number), is no limit.
+  /// Notes a limit; what version 1 prints for none (the largest page-aligned number) is no limit.
   fileprivate mutating func note(limit owner: MemoryLimit.Owner, _ bytes: Int64, _ path: String, line: Int) {
-    guard bytes > 0, bytes < 1 << 62, memoryLimits.count < Self.mostCgroups else { return }
+    guard bytes >= 0, bytes < 1 << 62, memoryLimits.count < Self.mostCgroups else { return }
     memoryLimits.append(MemoryLimit(owner, bytes: Bytes(bytes), path: path, line: line))
   }
 }

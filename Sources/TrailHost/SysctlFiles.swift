@@ -23,7 +23,7 @@ extension HostFile {
       let line = text.firstLine
     else { return }
     var cursor = Cursor(text.extracting(line))
-    if let value = cursor.signed(), cursor.isAtEnd { facts.note(name, value, path, line: nil) }
+    if let value = cursor.number(), cursor.isAtEnd { facts.note(name, value, path, line: nil) }
   }
 
   /// `/etc/sysctl.conf` and what stands beside it (sysctl.d(5)): what shall be set at boot.
@@ -53,7 +53,7 @@ extension HostFile {
       cursor.skipBlanks()
       guard cursor.skip(byte: 0x3D) else { continue }
       cursor.skipBlanks()
-      guard let value = cursor.signed(), cursor.isAtEnd, found.count < 1_000 else { continue }
+      guard let value = cursor.number(), cursor.isAtEnd, found.count < 1_000 else { continue }
       found.append((name, .init(.number(value), path: path, line: lines.number)))
     }
     return found

@@ -136,6 +136,32 @@ public struct ProcessTable: Sendable {
     return found
   }
 
+  /// Whether these rows are the first or the last of the other table, or all of them.
+  public func isEdge(of other: ProcessTable) -> Bool {
+    guard columns == other.columns, count <= other.count else { return false }
+    return other.packed.starts(with: packed) || other.packed.suffix(packed.count) == packed[...]
+  }
+
+  /// A number for its first `rows` rows and one for its last: equal rows have equal numbers, in this run of the program.
+  /// Nil where there are fewer.
+  public func edges(_ rows: Int) -> (first: Int, last: Int)? {
+    guard rows > 0, count >= rows else { return nil }
+    var (at, front, back) = (0, 0, 0)
+    for number in 0..<count {
+      if number == rows { front = at }
+      if number == count - rows { back = at }
+      skipRow(at: &at)
+    }
+    if count == rows { front = at }
+    return (packed[..<front].hashValue, packed[back...].hashValue)
+  }
+
+  private func skipRow(at position: inout Int) {
+    for _ in 0..<(1 + kinds.count) { _ = Self.next(packed, &position) }
+    let length = Int(Self.next(packed, &position))
+    position += length
+  }
+
   private func row(at position: inout Int) -> ProcessRow {
     var row = ProcessRow()
     row.pid = Self.next(packed, &position)

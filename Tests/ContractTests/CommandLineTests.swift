@@ -150,6 +150,30 @@ import Testing
     #expect(try scratch.names() == ["report.md"])
   }
 
+  /// The report would be written over the evidence.
+  @Test func noFileThatIsReadIsWrittenOver() throws {
+    let scratch = try Scratch()
+    let log = try scratch.write("case/var/log/messages", "evidence\n")
+    try FileManager.default.createSymbolicLink(atPath: scratch.path + "/log", withDestinationPath: log)
+    for (input, output) in [("case", "case/var/log/messages"), ("case/var/log/messages", "log")] {
+      let outcome = try BuiltProgram.run([input, "-o", output], folder: scratch.path)
+      #expect(outcome.status == 2, "\(input) \(output)")
+      #expect(outcome.errors.contains("would be written over"))
+    }
+    #expect(try scratch.text("case/var/log/messages") == "evidence\n")
+    // What is not there yet is not read.
+    #expect(try BuiltProgram.run(["case", "-o", "case/report.md"], folder: scratch.path).status == 0)
+    #expect(try BuiltProgram.run(["case", "-o", "report.md"], folder: scratch.path).status == 0)
+  }
+
+  @Test func aZoneMayBeginWithAMinusSign() throws {
+    let scratch = try Scratch()
+    let log = try scratch.write(
+      "kern.log", "Apr 27 19:50:37 web-07 kernel: Out of memory: Killed process 374 (hog) total-vm:8kB, anon-rss:4kB\n")
+    let outcome = try BuiltProgram.run(["--year", "2026", "--timezone", "-05:00", "-o", "-", log])
+    #expect(outcome.text.contains("2026-04-28 00:50:37"))
+  }
+
   @Test func anOutputThatCannotBeWritten() throws {
     let scratch = try Scratch()
     try scratch.write("kept/report.md", "yesterday's\n")

@@ -25,7 +25,7 @@ import TrailModel
   @Test(arguments: [
     ("c/sys/fs/cgroup/system.slice/web.service/memory.max", "536870912\n", "/system.slice/web.service 536870912 @1"),
     ("c/sys/fs/cgroup/system.slice/web.service/memory.max", "max\n", nil as String?),
-    ("c/sys/fs/cgroup/system.slice/web.service/memory.max", "0\n", nil),
+    ("c/sys/fs/cgroup/system.slice/web.service/memory.max", "0\n", "/system.slice/web.service 0 @1"),
     ("c/sys/fs/cgroup/memory/docker/ab/memory.limit_in_bytes", "104857600\n", "/docker/ab 104857600 @1"),
     ("c/sys/fs/cgroup/memory/docker/ab/memory.limit_in_bytes", "9223372036854771712\n", nil),
     ("c/sys/fs/cgroup/memory/memory.max", "4096\n", "/memory 4096 @1"),

@@ -57,6 +57,14 @@ private struct Listing: Equatable {
     #expect(listing.files == Self.expected())
   }
 
+  /// libarchive looks for the next member, and only warns of what it passes over.
+  @Test(arguments: [500, 20_000]) func membersThatCpioSkipsAreSaid(missing: Int) throws {
+    var bytes = packed(Self.tree, format: "newc")
+    bytes.removeSubrange(2_000..<(2_000 + missing))
+    let listing = try Listing(bytes)
+    #expect(listing.kinds.contains(.corrupt))
+  }
+
   @Test func oneInTheOther() throws {
     let inner = packed(Self.tree, format: "pax", compression: "gzip")
     let middle = packed([PackedFile("a/inner.tgz", inner), PackedFile("b", Self.text)], format: "zip")

@@ -39,6 +39,8 @@ struct ExportAssembler: RecordForm {
       last = place
       return true
     }
+    // What came through a mail or another system has carriage returns.
+    let line = line.count > 0 && line[line.count - 1] == 0x0D ? line.extracting(0..<(line.count - 1)) : line
     if line.isEmpty, isOpen {
       finish(body)
       return true

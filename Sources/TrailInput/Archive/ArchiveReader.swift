@@ -74,7 +74,9 @@
         var entry: OpaquePointer?
         // It writes the address of an entry of its own, which lives to the next call.
         switch unsafe archive_read_next_header(reader, &entry) {
-        case ARCHIVE_OK, ARCHIVE_WARN:
+        case let code where code == ARCHIVE_OK || code == ARCHIVE_WARN:
+          // Of what it warns of, names it cannot convert for one, this alone loses anything.
+          if code == ARCHIVE_WARN, message.text.hasPrefix("Skipped") { note(.corrupt) }
           number += 1
           position = 0
           if let entry = unsafe entry { return unsafe ArchiveMember(entry, number: number) }

@@ -71,9 +71,9 @@ extension Incident.Kind {
     if incident.hosts.count > 1, isOfOne {
       self = .fleet
     } else if isOfOne, events.allSatisfy({ $0.report.scope == .memcg }) {
-      self = .crashLoop
-    } else if incident.hosts.count < 2, events.contains(where: { $0.report.scope == .global }),
-      events.count(where: { $0.report.scope == .global }) * 2 >= events.count
+      self = events.count(where: \.isKill) > 2 ? .crashLoop : .repeated
+    } else if incident.hosts.count < 2,
+      events.count(where: { $0.report.scope == .global && !$0.report.isManual }) * 2 >= events.count
     {
       self = .nodeStorm
     } else {

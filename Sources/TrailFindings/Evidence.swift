@@ -63,6 +63,9 @@ extension Event {
   /// Where its first copy stands.
   var place: Finding.Evidence? { sources.first.map { Finding.Evidence(path: $0.path, line: $0.firstLine) } }
 
+  /// Its host; where none is known its log, so that hosts without a name are not taken for one.
+  var whereabouts: String { host.map { "host " + $0 } ?? sources.first?.path ?? "" }
+
   /// ` on web-01`, or nothing.
   var atHost: String { host.map { " on `\($0)`" } ?? "" }
 

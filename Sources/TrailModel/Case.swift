@@ -288,8 +288,10 @@ public struct Incident: Sendable {
   public enum Kind: String, Sendable {
     /// One node ran out of memory, and killed whoever was there.
     case nodeStorm = "node_storm"
-    /// One owner is killed, started again and killed again.
+    /// One owner is killed, started again and killed again, three times or more.
     case crashLoop = "crash_loop"
+    /// One owner was hit twice.
+    case repeated
     /// One owner's processes were killed on several hosts at about the same time.
     case fleet
     /// Several owners on one host, or kills of which nothing tells the owner.

@@ -31,6 +31,7 @@ extension Incident.Kind {
     switch self {
     case .nodeStorm: "Node out of memory"
     case .crashLoop: "Crash loop"
+    case .repeated: "Twice in a row"
     case .fleet: "Several hosts at once"
     case .mixed: "Kills close together"
     }

@@ -192,6 +192,15 @@ private func table(_ rows: [(pid: Int64, rss: Int64, adj: Int64, comm: String)])
     try expect("swap_full", in: [nodeKill(swap: (1_024, 0))], not: [nodeKill(swap: (0, 0))], says: ["1.0 MiB"])
   }
 
+  @Test func hostsWithoutANameAreNotOne() {
+    let found = makeCase([
+      ("a", [seen(nodeKill(1, swap: (0, 0)), zoned(0), host: nil)]),
+      ("b", [seen(nodeKill(2, swap: (0, 0)), zoned(0), host: nil)]),
+    ]).findings.filter { $0.code == "no_swap" }
+    #expect(found.map(\.eventIDs.count) == [1, 1])
+    #expect(Set(found.flatMap(\.evidence).map(\.path)) == ["a", "b"])
+  }
+
   @Test func zones() throws {
     func verdict(_ cause: AllocationVerdict.Cause) -> KillReport {
       nodeKill { report in

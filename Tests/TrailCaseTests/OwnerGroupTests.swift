@@ -270,6 +270,21 @@ private func podKill(_ pid: Int64, _ container: Int, limit: String? = nil) -> Ki
         == "`shop.service` (limit 64.0 MiB) was killed 3 times in 6 min on 3 hosts, at 64.0 MiB each time.")
   }
 
+  @Test func twiceIsNoLoop() throws {
+    let found = makeCase([("a", [seen(service(1), zoned(0)), seen(service(2), zoned(60), line: 20)])])
+    #expect(found.incidents.map(\.kind) == [.repeated])
+    #expect(found.incidents.first?.owner?.owner.unit == "shop.service")
+  }
+
+  @Test func aKillThatWasAskedForIsNoStorm() throws {
+    var asked = kill(1, "a")
+    asked.isManual = true
+    var again = kill(2, "b")
+    again.isManual = true
+    let found = makeCase([("a", [seen(asked, zoned(0)), seen(again, zoned(60), line: 20)])])
+    #expect(found.incidents.map(\.kind) == [.mixed])
+  }
+
   @Test func aStorm() throws {
     let found = makeCase([("a", [seen(kill(1, "a"), zoned(0)), seen(kill(2, "b"), zoned(5), line: 20)])])
     #expect(found.incidents.map(\.kind) == [.nodeStorm])

@@ -36,7 +36,7 @@ extension FindingCheck {
   /// Whoever asked was killed.
   static let allocatingTask = FindingCheck(code: "kills_allocating_task") { evidence in
     let events = evidence.trail.events.filter { $0.isKill && $0.report.killedAllocatingTask }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       Finding(
         "kills_allocating_task", .medium, "The kernel is told to kill whoever asks",
         "`vm.oom_kill_allocating_task` is set\(events.last?.atHost ?? ""): the victim is who asked for memory last, whatever "
@@ -48,7 +48,7 @@ extension FindingCheck {
   /// Somebody asked for the kill.
   static let requested = FindingCheck(code: "requested_by_sysrq") { evidence in
     let events = evidence.trail.events.filter { $0.isKill && $0.report.isManual }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       Finding(
         "requested_by_sysrq", .low, "Somebody asked for the kill",
         "SysRq-f asked for \(events.count == 1 ? "a kill" : "\(events.count) kills")\(events.last?.atHost ?? ""): memory need "

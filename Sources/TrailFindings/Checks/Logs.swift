@@ -6,7 +6,7 @@ extension FindingCheck {
   /// Allocations failed before.
   static let failuresBefore = FindingCheck(code: "allocation_failures_before") { evidence in
     let events = evidence.trail.events.filter { !failures(before: $0).isEmpty }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       // Events close together have the same lines before them.
       var seen = Set<Source>()
       let lines = events.flatMap(failures).filter { seen.insert($0.source).inserted }

@@ -32,7 +32,7 @@ extension FindingCheck {
   /// Pools of huge pages.
   static let hugePages = FindingCheck(code: "huge_pages") { evidence in
     let events = evidence.nodeKills.filter { hugePool(of: $0) != nil }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last, let pool = hugePool(of: event), let ram = event.ram else { return nil }
       return Finding(
         "huge_pages", .medium, "Huge pages that are set aside took a large part of memory",
@@ -45,7 +45,7 @@ extension FindingCheck {
   /// Memory in none of the counters.
   static let unaccounted = FindingCheck(code: "unaccounted_memory") { evidence in
     let events = evidence.nodeKills.filter { uncounted($0) != nil }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last, let size = uncounted(event), let ram = event.ram else { return nil }
       return Finding(
         "unaccounted_memory", .medium, "A large part of memory is in none of the counters",
@@ -58,8 +58,7 @@ extension FindingCheck {
 
   /// No swap at all.
   static let noSwap = FindingCheck(code: "no_swap") { evidence in
-    evidence.findings(in: evidence.nodeKills.filter { $0.report.memory?.swapTotal?.count == 0 }, by: { $0.host ?? "" })
-    {
+    evidence.findings(in: evidence.nodeKills.filter { $0.report.memory?.swapTotal?.count == 0 }, by: \.whereabouts) {
       _, events in
       guard let event = events.last else { return nil }
       return Finding(
@@ -79,7 +78,7 @@ extension FindingCheck {
       }
       return total > 0 && free <= total / 100
     }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last, let total = event.report.memory?.swapTotal else { return nil }
       return Finding(
         "swap_full", .medium, "Swap was full too",
@@ -92,7 +91,7 @@ extension FindingCheck {
   /// Free memory in pieces that are too small.
   static let fragmented = FindingCheck(code: "fragmented_memory") { evidence in
     let events = evidence.nodeKills.filter { $0.report.allocation?.cause == .fragmented }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last else { return nil }
       let request = event.report.allocation?.request.map { " of \($0.human)" } ?? ""
       let who = event.report.trigger.comm.map { " (asked for by `\($0)`)" } ?? ""
@@ -108,7 +107,7 @@ extension FindingCheck {
   /// Memory in zones that the request may not use.
   static let zoneExhausted = FindingCheck(code: "zone_exhausted") { evidence in
     let events = evidence.nodeKills.filter { $0.report.allocation?.cause == .elsewhere }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last, let zones = event.report.allocation?.zones else { return nil }
       let full = zones.filter { $0.isUsable != false }.map { "`\($0.zone)`" }
       let spare = zones.filter { $0.isUsable == false && $0.hasRoom == true }.map { "`\($0.zone)`" }
@@ -131,7 +130,9 @@ extension FindingCheck {
         (scope == .cpuset ? trigger.memsAllowed : trigger.nodemask ?? trigger.memsAllowed)
         .map { " (nodes \($0))" } ?? ""
       let whose =
-        scope == .cpuset ? "the cpuset `\(trigger.cpuset ?? "?")`" : "the memory policy of `\(trigger.comm ?? "?")`"
+        scope == .cpuset
+        ? trigger.cpuset.map { "the cpuset `\($0)`" } ?? "a cpuset"
+        : trigger.comm.map { "the memory policy of `\($0)`" } ?? "a memory policy"
       return Finding(
         "allowed_nodes_exhausted", .medium, "The memory nodes that were allowed ran out, not the machine",
         "What \(whose) allows\(nodes) ran out \(times(events.count))\(places(of: events)). Allow more nodes, or place less "
@@ -149,7 +150,7 @@ private func large(
     guard let size = event.counter(counter), let ram = event.ram else { return false }
     return size >= ram / 4
   }
-  return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+  return evidence.findings(in: events, by: \.whereabouts) { _, events in
     guard let event = events.last, let size = event.counter(counter), let ram = event.ram else { return nil }
     return finding(Bytes(size), ram, event, events)
   }

@@ -6,7 +6,7 @@ extension FindingCheck {
   /// The kernel panicked.
   static let panicked = FindingCheck(code: "panicked") { evidence in
     let events = evidence.trail.events.filter { $0.report.outcome == .panic }
-    return evidence.findings(in: events, by: { $0.host ?? "" }) { _, events in
+    return evidence.findings(in: events, by: \.whereabouts) { _, events in
       guard let event = events.last else { return nil }
       let setting = evidence.facts(of: event)?.known[.panicOnOOM]
       let value = setting?.value.number

@@ -69,7 +69,11 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
-    .target(name: "TrailCase", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
+    .target(name: "TrailOwners", dependencies: ["TrailModel"], swiftSettings: strict),
+    .target(name: "TrailFindings", dependencies: ["TrailModel"], swiftSettings: strict),
+    .target(
+      name: "TrailCase", dependencies: ["TrailFindings", "TrailModel", "TrailOwners", "TrailZones"],
+      swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "Oomtrail",
@@ -102,6 +106,7 @@ let package = Package(
     .testTarget(
       name: "TrailHostTests", dependencies: ["TestKit", "TrailBytes", "TrailHost", "TrailModel"],
       swiftSettings: strict),
+    .testTarget(name: "TrailOwnersTests", dependencies: ["TrailModel", "TrailOwners"], swiftSettings: strict),
     .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
       name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel", "TrailZones"], swiftSettings: strict),

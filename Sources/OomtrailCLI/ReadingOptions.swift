@@ -54,6 +54,9 @@ struct ReadingOptions: ParsableArguments {
   @Flag(help: "Show no progress on a terminal.")
   var quiet = false
 
+  @OptionGroup(title: "Filters (applied to whole events, after all copies were put together)")
+  var filters: FilterOptions
+
   func validate() throws {
     if let year, !(1991...2261).contains(year) {
       throw ValidationError("--year \(year) is no year a Linux log can have.")
@@ -72,6 +75,8 @@ struct ReadingOptions: ParsableArguments {
     guard !paths.isEmpty else {
       throw ValidationError("Nothing to read: name files, archives or directories, or - for standard input.")
     }
+    var options = CaseOptions(year: year, zone: timezone?.zone)
+    options.filter = try filters.filter(in: timezone)
     var limits = InputLimits()
     limits.nesting = maxNesting
     limits.members = maxMembers
@@ -79,7 +84,7 @@ struct ReadingOptions: ParsableArguments {
     limits.ratio = Int64(maxRatio)
     limits.events = maxEvents
     let analyzer = Analyzer(
-      options: CaseOptions(year: year, zone: timezone?.zone), limits: limits, jobs: jobs ?? coreCount())
+      options: options, limits: limits, jobs: jobs ?? coreCount())
     let line = quiet ? nil : ProgressLine(analyzer.progress)
     let result = analyzer.analyze(paths: paths)
     line?.stop()

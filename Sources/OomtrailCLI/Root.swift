@@ -15,6 +15,8 @@ struct Root: ParsableCommand {
       EXAMPLES
         oomtrail /var/log                       everything this machine kept, as Markdown
         oomtrail case-4711.tar.xz -o report.md  a customer's bundle as it came, the report into a file
+        oomtrail --host web-01 --since 2026-11-02 /var/log     one host, from that day on
+        oomtrail top --by owner,process fleet/  what contributes most; see oomtrail top --help
         oomtrail inspect case-4711.tar.xz       what is in it, and what was skipped and why
         oomtrail --format json messages*.gz     for scripts; --format ndjson for one event a line
         journalctl -k | oomtrail -              from a pipe
@@ -25,7 +27,7 @@ struct Root: ParsableCommand {
         2  wrong usage                                   3  some input could not be read; the rest is reported
       """,
     version: "\(Generator.name) \(Generator.version)",
-    subcommands: [Analyze.self, Inspect.self],
+    subcommands: [Analyze.self, Top.self, Inspect.self],
     defaultSubcommand: Analyze.self)
 
   /// What `oomtrail` alone says: it would have nothing to read.

@@ -1,5 +1,6 @@
 // Builds the case: takes inputs with what was read from them, and gives events, groups and incidents.
 
+import TrailFindings
 public import TrailModel
 
 /// Builds one ``Case`` of all inputs.
@@ -87,10 +88,16 @@ public struct CaseBuilder {
     completePageSizes(of: &result.events, named)
     addBundledLimits(to: &result.events, named)
     problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
+    addOwners(to: &result.events, KnownPods(result.inputs))
+    addLifetimes(to: &result.events)
+    timeline.take(result.events)
+    result.filter = timeline.apply(options.filter)
+    result.events = timeline.events
     result.hosts = hosts(of: result.events, named)
-    result.groups = Groups(timeline.events)
+    result.groups = Groups(result.events, ends: LogEnds(result.inputs, result.events))
     result.incidents = incidents(of: timeline)
     result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)
+    result.findings = findings(in: result)
     return result
   }
 

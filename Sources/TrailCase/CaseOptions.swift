@@ -8,6 +8,8 @@ public struct CaseOptions: Sendable {
   public var year: Int?
   /// The zone of stamps that have none, where neither their bundle nor copies of their kills tell it.
   public var zone: LocalZone?
+  /// The events that are wanted.
+  public var filter = EventFilter()
 
   /// Options; without any, years are inferred and local times of which nothing is known count as UTC.
   public init(year: Int? = nil, zone: LocalZone? = nil) {

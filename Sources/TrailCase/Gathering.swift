@@ -4,8 +4,12 @@ import TrailModel
 
 /// Gatherings in the order in which their keys were met.
 struct Gatherings<Key: Hashable> {
+  private let ends: LogEnds
   private var places: [Key: Int] = [:]
   private var items: [(key: Key, gathering: Gathering)] = []
+
+  /// No gatherings, of hosts whose logs have these `ends`.
+  init(_ ends: LogEnds) { self.ends = ends }
 
   /// Adds `event` under `key`; `dead` are those of its dead who count there.
   mutating func add(_ event: Event, to key: Key, dead: [Victim]) {
@@ -22,7 +26,7 @@ struct Gatherings<Key: Hashable> {
   /// Groups of as many kills are ordered by name, then by the rest of the key, then by their first event.
   func groups(_ naming: (Key, Gathering) -> (key: [Named<String>], parent: Parent?)?) -> [Group] {
     let groups = items.compactMap { item in
-      naming(item.key, item.gathering).map { item.gathering.group(key: $0.key, parent: $0.parent) }
+      naming(item.key, item.gathering).map { item.gathering.group(key: $0.key, parent: $0.parent, ends) }
     }
     let order = groups.indices.sorted { left, right in
       let (one, other) = (groups[left], groups[right])
@@ -40,6 +44,11 @@ struct Gatherings<Key: Hashable> {
 struct Gathering {
   /// The parents that its events have.
   private(set) var parents: [Parent] = []
+  /// Whose memory it was, by the first event that tells.
+  private(set) var owner: CgroupOwner?
+  private var events: [Event] = []
+  private var limits: [Bytes] = []
+  private var shares: [Double] = []
   private var eventIDs: [String] = []
   private var instants: [Instant] = []
   private var hosts: Set<String> = []
@@ -50,6 +59,8 @@ struct Gathering {
 
   mutating func add(_ event: Event, dead: [Victim]) {
     eventIDs.append(event.id)
+    events.append(event)
+    owner = owner ?? event.answerable
     if let parent = event.parent { parents.append(parent) }
     if let host = event.host { hosts.insert(host) }
     if let wall = event.time.wall {
@@ -59,15 +70,55 @@ struct Gathering {
         gaps.append(seconds(distance(wall.nanoseconds, last.nanoseconds)))
       }
     }
-    if let size = dead.first(where: { $0.resident != nil })?.resident { memory.append(size) }
+    let size = dead.first(where: { $0.resident != nil })?.resident
+    if let size { memory.append(size) }
+    if let limit = event.report.hitMemoryLimit?.limit, limit.count > 0 {
+      limits.append(limit)
+      if let size { shares.append(Double(size.count) / Double(limit.count)) }
+    }
     for victim in dead { victims.count(victim.comm) }
   }
 
-  func group(key: [Named<String>], parent: Parent?) -> Group {
-    Group(
+  func group(key: [Named<String>], parent: Parent?, _ ends: LogEnds) -> Group {
+    var group = Group(
       key: key, parent: parent, kills: eventIDs.count, firstTime: instants.min(), lastTime: instants.max(),
       hosts: hosts.sorted(), victims: victims.ranked, eventIDs: eventIDs, interval: interval,
       memoryAtKill: memoryAtKill)
+    group.limitAtKill = limitAtKill
+    group.growth = Growth(of: events)
+    group.isOngoing = isOngoing(ends)
+    if let parent { group.parentSurvives = survives(parent) }
+    return group
+  }
+
+  /// Whether the group's kills were still going on when the logs end: nobody waits twice as long as it mostly took from
+  /// one to the next. Between that and twice the longest time it is open.
+  private func isOngoing(_ ends: LogEnds) -> Bool? {
+    guard let interval else { return nil }
+    var answers: [Bool?] = []
+    for (host, last) in lastOnHost {
+      guard let end = ends.end(of: host) else { continue }
+      let quiet = seconds(max(0, end.saturating(-last.nanoseconds)))
+      answers.append(quiet <= max(2 * interval.median, 60) ? true : quiet > max(2 * interval.maximum, 60) ? false : nil)
+    }
+    if answers.contains(true) { return true }
+    return answers.isEmpty || answers.contains(nil) ? nil : false
+  }
+
+  /// Whether a parent was there at a later kill than the first, or is in the last table; not where it is among the dead.
+  private func survives(_ parent: Parent) -> Bool? {
+    if events.contains(where: { $0.dead.contains { $0.pid == parent.pid } }) { return false }
+    if events.count > 1 { return true }
+    let isThere = events.last?.report.processes.first { $0.pid == parent.pid } != nil
+    return isThere ? true : nil
+  }
+
+  private var limitAtKill: LimitAtKill? {
+    guard let first = limits.first, let last = limits.last, let least = limits.min(), let most = limits.max() else {
+      return nil
+    }
+    let range = shares.min().flatMap { low in shares.max().map { low...$0 } }
+    return LimitAtKill(first: first, last: last, minimum: least, maximum: most, residentShare: range)
   }
 
   private var interval: Group.Interval? {
@@ -113,14 +164,6 @@ func trend(of sizes: [Bytes]) -> Group.MemoryAtKill.Trend? {
   if neverFalls, isFar, change > 0 { return .growing }
   if neverRises, isFar, change < 0 { return .shrinking }
   return .mixed
-}
-
-extension Victim {
-  /// Resident memory as the kill line tells it; nil where that has no sizes. Before 4.5 it has no shmem.
-  var resident: Bytes? {
-    guard let anonRSS, let fileRSS else { return nil }
-    return Bytes(anonRSS.count.saturating(fileRSS.count).saturating(shmemRSS?.count ?? 0))
-  }
 }
 
 /// Names and how often each was met.

@@ -1,4 +1,4 @@
-// Counts what repeats: kills under one parent, in one cgroup, of one name.
+// Counts what repeats: kills under one parent, in one cgroup, of one owner, workload or name.
 
 import TrailModel
 
@@ -6,14 +6,18 @@ extension Groups {
   /// The groups of `events`, which are in the order of the timeline.
   ///
   /// Only events in which somebody died are counted, each once per group, also where it took several
-  /// processes. Names are counted by process: in `byParent` and `byCgroup` everybody who died, in
-  /// `byProcess` those of the group's name. An event whose members (`alsoKilled`) bear another name than
-  /// its victim is therefore in the group of each name.
-  init(_ events: [Event]) {
+  /// processes. Names are counted by process: in `byProcess` those of the group's name, elsewhere everybody who died.
+  /// An event whose members (`alsoKilled`) bear another name than its victim is therefore in the group of each name.
+  init(_ events: [Event], ends: LogEnds = LogEnds()) {
     self.init()
-    byParent = Self.parents(in: events)
-    byCgroup = Self.cgroups(in: events)
-    byProcess = Self.processes(in: events)
+    let kills = events.filter(\.isKill)
+    byParent = Self.parents(in: kills, ends)
+    byCgroup = Self.cgroups(in: kills, ends)
+    byWorkload = Self.workloads(in: kills, ends)
+    byProcess = Self.processes(in: kills, ends)
+    byHost = Self.named("host", in: kills, ends, \.host)
+    byNamespace = Self.named("namespace", in: kills, ends, \.namespace)
+    byNode = Self.named("node", in: kills, ends, \.node)
   }
 
   private struct ParentKey: Hashable {
@@ -23,9 +27,9 @@ extension Groups {
     var comm: String?
   }
 
-  private static func parents(in events: [Event]) -> [Group] {
-    var gatherings = Gatherings<ParentKey>()
-    for event in events where event.isKill {
+  private static func parents(in kills: [Event], _ ends: LogEnds) -> [Group] {
+    var gatherings = Gatherings<ParentKey>(ends)
+    for event in kills {
       guard let parent = event.parent else { continue }
       let key = ParentKey(host: event.host, bootID: event.bootID, pid: parent.pid, comm: parent.comm)
       gatherings.add(event, to: key, dead: event.dead)
@@ -45,40 +49,95 @@ extension Groups {
     }
   }
 
-  private static func cgroups(in events: [Event]) -> [Group] {
-    var gatherings = Gatherings<String>()
-    for event in events where event.isKill {
+  /// Groups of exact cgroups, and of their owners, whose cgroup may be another at each start.
+  private static func cgroups(in kills: [Event], _ ends: LogEnds) -> [Group] {
+    var exact = Gatherings<String>(ends)
+    var owned = Gatherings<String>(ends)
+    for event in kills {
       guard let cgroup = event.report.limitCgroup ?? event.report.ownCgroup else { continue }
-      gatherings.add(event, to: cgroup, dead: event.dead)
+      exact.add(event, to: cgroup, dead: event.dead)
+      guard let owner = event.answerable, owner.isKnown else { continue }
+      owned.add(event, to: owner.key, dead: event.dead)
     }
-    return gatherings.groups { key, _ in ([Named("kind", "cgroup"), Named("name", key)], nil) }
+    let groups =
+      exact.groups { key, _ in ([Named("kind", "cgroup"), Named("name", key)], nil) }
+      + owned.groups { key, gathering in
+        gathering.owner.map { (Self.key(of: $0), nil) }
+      }
+    return groups.enumerated().sorted { ($1.element.kills, $0.offset) < ($0.element.kills, $1.offset) }.map(\.element)
   }
 
-  private static func processes(in events: [Event]) -> [Group] {
-    var gatherings = Gatherings<String>()
-    for event in events where event.isKill {
+  private static func key(of cgroup: CgroupOwner) -> [Named<String>] {
+    let owner = cgroup.owner
+    var names = [Named("kind", owner.kind.rawValue), Named("name", cgroup.title), Named("owner", cgroup.key)]
+    if let namespace = owner.namespace { names.append(Named("namespace", namespace)) }
+    if let pod = owner.pod { names.append(Named("pod", pod)) }
+    if let uid = owner.podUID { names.append(Named("pod_uid", uid)) }
+    if let container = owner.container { names.append(Named("container", container)) }
+    return names
+  }
+
+  private struct WorkloadKey: Hashable {
+    var workload: Workload
+    var container: String?
+  }
+
+  private static func workloads(in kills: [Event], _ ends: LogEnds) -> [Group] {
+    var gatherings = Gatherings<WorkloadKey>(ends)
+    for event in kills {
+      guard let workload = event.workload else { continue }
+      let container = event.owner?.chain.lazy.compactMap(\.container).first
+      gatherings.add(event, to: WorkloadKey(workload: workload, container: container), dead: event.dead)
+    }
+    return gatherings.groups { key, _ in
+      var names = [Named("kind", key.workload.kind ?? "workload"), Named("name", key.workload.name)]
+      if let namespace = key.workload.namespace { names.append(Named("namespace", namespace)) }
+      if let container = key.container { names.append(Named("container", container)) }
+      names.append(Named("basis", key.workload.basis.rawValue))
+      return (names, nil)
+    }
+  }
+
+  private static func processes(in kills: [Event], _ ends: LogEnds) -> [Group] {
+    var gatherings = Gatherings<String>(ends)
+    for event in kills {
       var names: [String] = []
       for case let comm? in event.dead.map(\.comm) where !names.contains(comm) { names.append(comm) }
       for name in names { gatherings.add(event, to: name, dead: event.dead.filter { $0.comm == name }) }
     }
     return gatherings.groups { key, _ in ([Named("kind", "process"), Named("name", key)], nil) }
   }
+
+  /// Groups by something that each event has one of, or none.
+  private static func named(_ kind: String, in kills: [Event], _ ends: LogEnds, _ name: (Event) -> String?) -> [Group] {
+    var gatherings = Gatherings<String>(ends)
+    for event in kills { if let key = name(event) { gatherings.add(event, to: key, dead: event.dead) } }
+    return gatherings.groups { key, _ in ([Named("kind", kind), Named("name", key)], nil) }
+  }
 }
 
 extension Event {
-  /// Whether somebody died.
-  var isKill: Bool { report.victim != nil || report.outcome == .killed }
+  /// The Kubernetes namespace of the victim's pod.
+  var namespace: String? { owner?.chain.lazy.compactMap(\.namespace).first ?? workload?.namespace }
 
-  /// Who died: the victim first, then its group.
-  var dead: [Victim] { [report.victim].compactMap(\.self) + report.alsoKilled }
+  /// The victim's pod.
+  var pod: String? { owner?.chain.lazy.compactMap(\.pod).first }
+
+  /// The Kubernetes node, where it is one: pods ran there.
+  var node: String? { isOfKubernetes ? host : nil }
+
+  private var isOfKubernetes: Bool {
+    [owner, limitOwner].contains { $0?.chain.contains { $0.kind.isOfKubernetes } ?? false }
+  }
 }
 
-extension KillReport {
-  /// The cgroup whose limit was hit, where one was.
-  var limitCgroup: String? { scope == .memcg ? memcg?.limitCgroup : nil }
-
-  /// The victim's own cgroup.
-  var ownCgroup: String? { victim?.cgroup ?? memcg?.taskCgroup }
+extension Owner.Kind {
+  fileprivate var isOfKubernetes: Bool {
+    switch self {
+    case .kubernetesContainer, .kubernetesPod, .kubernetesClass, .kubernetesNode: true
+    default: false
+    }
+  }
 }
 
 extension Confidence {

@@ -17,7 +17,7 @@ struct IncidentSentence {
 
   /// The sentence, with its full stop.
   var text: String {
-    let head = [subject, names, place, duration].filter { !$0.isEmpty }.joined(separator: " ")
+    let head = [subject, names, place, elapsed(nanoseconds)].filter { !$0.isEmpty }.joined(separator: " ")
     return ([head] + [cause, companions, others].filter { !$0.isEmpty }).joined(separator: "; ") + "."
   }
 
@@ -44,14 +44,6 @@ struct IncidentSentence {
     let hosts = Set(events.compactMap(\.host)).sorted()
     if hosts.isEmpty { return "" }
     return "on " + (hosts.count > 3 ? count(hosts.count, "host", "hosts") : enumerate(hosts))
-  }
-
-  private var duration: String {
-    let seconds = nanoseconds / 1_000_000_000
-    if seconds < 1 { return "within a second" }
-    if seconds < 120 { return "in \(seconds) s" }
-    if seconds < 7_200 { return "in \(seconds / 60) min" }
-    return "in \(seconds / 3_600) h \(seconds / 60 % 60) min"
   }
 
   private var cause: String {

@@ -1,11 +1,12 @@
-// Puts events together that follow each other closely, on one host or in one cgroup of several hosts.
+// Puts events together that follow each other closely, on one host or of one owner on several hosts.
 
 import TrailModel
 
-/// The incidents of a timeline: two events or more, each at most ten minutes from a neighbour.
+/// The incidents of a timeline: two events or more, each at most ten minutes from a neighbour, or half an hour where
+/// both are of one owner or workload on one host, which is a loop that waits longer each time.
 ///
-/// Neighbours are on one host, or hit the limit of one cgroup on any host. Events without a wall time are
-/// neighbours by the kernel's clock, within one boot of one input.
+/// Neighbours are on one host, hit the limit of one cgroup on any host, or are of one owner or workload. Events without
+/// a wall time are neighbours by the kernel's clock, within one boot of one input.
 func incidents(of timeline: Timeline) -> [Incident] {
   let events = timeline.events
   var sets = DisjointSets(count: events.count)
@@ -14,7 +15,7 @@ func incidents(of timeline: Timeline) -> [Incident] {
     guard let time = timeline.position(of: index) else { continue }
     for strand in timeline.strands(of: index) {
       let before = last.updateValue((index, time), forKey: strand)
-      if let before, distance(time, before.time) <= Incident.longestGap { sets.unite(before.event, index) }
+      if let before, distance(time, before.time) <= strand.longestGap { sets.unite(before.event, index) }
     }
   }
   var places: [Int: Int] = [:]
@@ -34,16 +35,59 @@ func incidents(of timeline: Timeline) -> [Incident] {
     let times = indices.compactMap { timeline.position(of: $0) }
     var span: Int64 = 0
     if let first = times.min(), let end = times.max() { span = distance(first, end) }
-    return Incident(
+    var incident = Incident(
       id: "incident-\(together[0].id)", hosts: Set(together.compactMap(\.host)).sorted(),
-      firstTime: walls.min(), lastTime: walls.max(), eventIDs: together.map(\.id),
-      summary: IncidentSentence(together, nanoseconds: span).text)
+      firstTime: walls.min(), lastTime: walls.max(), eventIDs: together.map(\.id), summary: "")
+    incident.owner = commonOwner(of: together)
+    incident.workload = commonWorkload(of: together)
+    incident.kind = Incident.Kind(of: together, incident)
+    incident.summary = summary(of: together, incident, nanoseconds: span)
+    return incident
   }
 }
 
-extension Incident {
-  /// How far neighbours may be apart.
-  fileprivate static let longestGap: Int64 = 600 * 1_000_000_000
+/// Whose memory it was, where all kills are of one owner.
+private func commonOwner(of events: [Event]) -> CgroupOwner? {
+  guard let first = events.first?.answerable, first.isKnown,
+    events.allSatisfy({ $0.answerable?.key == first.key })
+  else { return nil }
+  return first
+}
+
+/// The workload of all kills, where they have one.
+private func commonWorkload(of events: [Event]) -> Workload? {
+  guard let first = events.first?.workload, events.allSatisfy({ $0.workload == first }) else { return nil }
+  return first
+}
+
+private func summary(of events: [Event], _ incident: Incident, nanoseconds: Int64) -> String {
+  OwnerSentence(events, incident, nanoseconds: nanoseconds)?.text
+    ?? IncidentSentence(events, nanoseconds: nanoseconds).text
+}
+
+extension Incident.Kind {
+  fileprivate init(of events: [Event], _ incident: Incident) {
+    let isOfOne = incident.owner != nil || incident.workload != nil || events.haveOneLimit
+    if incident.hosts.count > 1, isOfOne {
+      self = .fleet
+    } else if isOfOne, events.allSatisfy({ $0.report.scope == .memcg }) {
+      self = events.count(where: \.isKill) > 2 ? .crashLoop : .repeated
+    } else if incident.hosts.count < 2,
+      events.count(where: { $0.report.scope == .global && !$0.report.isManual }) * 2 >= events.count
+    {
+      self = .nodeStorm
+    } else {
+      self = .mixed
+    }
+  }
+}
+
+extension [Event] {
+  /// Whether all hit the limit of one cgroup.
+  fileprivate var haveOneLimit: Bool {
+    guard let limit = first?.report.limitCgroup else { return false }
+    return allSatisfy { $0.report.limitCgroup == limit }
+  }
 }
 
 /// What makes two events neighbours.
@@ -51,7 +95,19 @@ private enum Strand: Hashable {
   case host(String)
   case input(String)
   case cgroup(String)
+  case owner(String)
+  case workload(Workload)
+  case ownerOnHost(String, host: String)
+  case workloadOnHost(Workload, host: String)
   case lane(Timeline.Lane)
+
+  /// How far neighbours may be apart, in nanoseconds.
+  var longestGap: Int64 {
+    switch self {
+    case .ownerOnHost, .workloadOnHost: 1_800 * 1_000_000_000
+    default: 600 * 1_000_000_000
+    }
+  }
 }
 
 extension Timeline {
@@ -72,6 +128,27 @@ extension Timeline {
     }
     // The root has no limit of its own; a path that every host has would tie all of them together.
     if let cgroup = event.report.limitCgroup, cgroup != "/" { strands.append(.cgroup(cgroup)) }
+    // What every host has, such as a user's sessions, is told apart by the host.
+    if let owner = event.answerable, event.report.scope == .memcg, owner.owner.kind.isOneEverywhere {
+      strands.append(.owner(owner.key))
+      if let host = event.host { strands.append(.ownerOnHost(owner.key, host: host)) }
+    }
+    if let workload = event.workload, event.report.scope == .memcg {
+      strands.append(.workload(workload))
+      if let host = event.host { strands.append(.workloadOnHost(workload, host: host)) }
+    }
     return strands
+  }
+}
+
+extension Owner.Kind {
+  /// Whether an owner of this kind with one key is the same thing on every host.
+  fileprivate var isOneEverywhere: Bool {
+    switch self {
+    case .kubernetesContainer, .kubernetesPod, .container, .podmanPod, .ecsTask, .nomadTask, .job, .systemContainer,
+      .virtualMachine, .service, .snap:
+      true
+    default: false
+    }
   }
 }

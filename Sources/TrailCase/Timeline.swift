@@ -120,6 +120,17 @@ struct Timeline {
 
   private static let fallback: Int64 = 10_000_000_000
 
+  /// Takes the same events with more that is known of them.
+  mutating func take(_ complete: [Event]) { events = complete }
+
+  /// Leaves out the events that `isWanted` does not want.
+  mutating func keep(_ isWanted: (Event) -> Bool) {
+    let kept = events.indices.filter { isWanted(events[$0]) }
+    guard kept.count < events.count else { return }
+    lanes = kept.map { lanes[$0] }
+    events = kept.map { events[$0] }
+  }
+
   /// Gives each event the parent that is known of it.
   mutating func addParents(_ bundles: [(host: String, bundle: Bundle)]) {
     TrailCase.addParents(to: &events, bundles)

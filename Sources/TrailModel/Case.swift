@@ -16,6 +16,14 @@ public struct Event: Sendable {
   @Boxed public var report: KillReport
   /// The victim's parent, as well as is known.
   public var parent: Parent?
+  /// Whose the victim's own cgroup is.
+  public var owner: CgroupOwner?
+  /// Whose the cgroup is whose limit was hit, for a kill at a cgroup's limit.
+  public var limitOwner: CgroupOwner?
+  /// The workload that the victim's pod belongs to.
+  public var workload: Workload?
+  /// How long the victim had been running.
+  public var lifetime: Lifetime?
   /// Every copy that was merged.
   public var sources: [Source]
   /// What else the host's kernel said shortly before and after, in time order.
@@ -181,6 +189,16 @@ public struct Group: Sendable {
   public var interval: Interval?
   /// Memory when the kills came.
   public var memoryAtKill: MemoryAtKill?
+  /// The limits that were hit.
+  public var limitAtKill: LimitAtKill?
+  /// Whether memory grows into the limit or hits it at once; nil where nothing shows which.
+  public var growth: Growth?
+  /// Whether it was still going on when the logs of its hosts end; nil where they do not tell.
+  public var isOngoing: Bool?
+  /// For `byParent`: whether the parent was there when its children died, and not among the dead.
+  public var parentSurvives: Bool?
+  /// How often its containers were started again, where their objects say so.
+  public var restarts: Int?
 
   /// Seconds between neighbouring kills.
   public struct Interval: Hashable, Sendable {
@@ -248,17 +266,40 @@ public struct Group: Sendable {
 public struct Groups: Sendable {
   /// By the parent whose children die.
   public var byParent: [Group] = []
-  /// By the cgroup whose limit was hit, else the victim's own.
+  /// By the cgroup whose limit was hit, else the victim's own; and by the owner of that, whose cgroup may be another at
+  /// each start.
   public var byCgroup: [Group] = []
+  /// By the workload of the victim's pod, and the container where its name is known.
+  public var byWorkload: [Group] = []
   /// By the victim's name.
   public var byProcess: [Group] = []
+  /// By host.
+  public var byHost: [Group] = []
+  /// By Kubernetes namespace.
+  public var byNamespace: [Group] = []
+  /// By Kubernetes node.
+  public var byNode: [Group] = []
 
   /// No groups.
   public init() {}
 }
 
-/// Kills on the same hosts that belong together in time.
+/// Kills that belong together in time and cause.
 public struct Incident: Sendable {
+  /// What it is like; each a word of `incidents[].kind`.
+  public enum Kind: String, Sendable {
+    /// One node ran out of memory, and killed whoever was there.
+    case nodeStorm = "node_storm"
+    /// One owner is killed, started again and killed again, three times or more.
+    case crashLoop = "crash_loop"
+    /// One owner was hit twice.
+    case repeated
+    /// One owner's processes were killed on several hosts at about the same time.
+    case fleet
+    /// Several owners on one host, or kills of which nothing tells the owner.
+    case mixed
+  }
+
   /// Stable within the case: made of its first event.
   public var id: String
   /// The hosts it hit.
@@ -271,6 +312,12 @@ public struct Incident: Sendable {
   public var eventIDs: [String]
   /// One plain sentence.
   public var summary: String
+  /// What it is like.
+  public var kind = Kind.mixed
+  /// Whose memory it was, where all kills have one owner.
+  public var owner: CgroupOwner?
+  /// The workload, where all kills have one.
+  public var workload: Workload?
 
   /// An incident.
   public init(
@@ -303,6 +350,10 @@ public struct Case: Sendable {
   public var notices: [NoticeGroup] = []
   /// What was wrong with the input, all inputs together.
   public var problems: [Problem] = []
+  /// What the evidence proves to be wrong.
+  public var findings: [Finding] = []
+  /// Which events were asked for, where not all were.
+  public var filter: AppliedFilter?
 
   /// An empty case.
   public init() {}

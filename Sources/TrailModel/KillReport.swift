@@ -1,7 +1,7 @@
 // One kill as one text tells it: what a recogniser hands on. The case makes events of these.
 
 /// Who killed.
-public enum Killer: String, Sendable {
+public enum Killer: String, Sendable, CaseIterable {
   /// The Linux kernel's OOM killer.
   case kernel
   /// Android's killer in the kernel, which acts before memory runs out (to 4.11; vendors' kernels longer).
@@ -11,7 +11,7 @@ public enum Killer: String, Sendable {
 }
 
 /// Whose memory ran out.
-public enum Scope: String, Sendable {
+public enum Scope: String, Sendable, CaseIterable {
   /// The node's.
   case global
   /// A memory cgroup's.

@@ -8,23 +8,7 @@ struct Cause {
 
   /// The counter of the cgroup whose use had reached its limit, and what is counted; nil where none shows
   /// that.
-  var exhausted: (what: String, limit: Bytes)? {
-    guard let memcg = report.memcg else { return nil }
-    let counters = [
-      ("memory", memcg.memory), ("memory+swap", memcg.memorySwap), ("kernel memory", memcg.kmem),
-    ]
-    if let hit = report.allocation?.counter {
-      let what = hit == "kmem" ? "kernel memory" : hit
-      return counters.first { $0.0 == what }?.1.limit.map { (what, $0) }
-    }
-    for (what, counter) in counters {
-      guard !counter.isUnlimited, let usage = counter.usage, let limit = counter.limit, usage >= limit else {
-        continue
-      }
-      return (what, limit)
-    }
-    return nil
-  }
+  var exhausted: (what: String, limit: Bytes)? { report.hitLimit.map { ($0.what, $0.limit) } }
 
   /// Who killed and for whom, for a table; alike for kills that belong in one row.
   var cell: String {

@@ -29,11 +29,14 @@ extension ByteWriter {
       writer.field("comm", selected.comm)
       writer.field("score", selected.score)
     }
-    object("memcg", report.memcg) { $0.members(of: $1) }
+    object("memcg", report.memcg) { writer, memcg in
+      writer.members(of: memcg)
+      writer.object("limit_owner", event.limitOwner) { $0.members(of: $1) }
+    }
     object("memory", report.memory) { $0.members(of: $1, pageSize: pageSize) }
     array("processes") { $0.rows(of: report.processes, pageSize: pageSize) }
     object("parent", event.parent) { $0.members(of: $1) }
-    null("owner")
+    object("owner", event.owner) { $0.members(of: $1) }
     object("reaped", report.reaped) { writer, reaped in
       writer.field("anon_rss_bytes", reaped.anonRSS)
       writer.field("file_rss_bytes", reaped.fileRSS)
@@ -97,6 +100,8 @@ extension ByteWriter {
     array("context", event.context) { $0.members(of: $1) }
     array("memory_before", event.memoryBefore) { $0.members(of: $1) }
     object("bundled_limit", event.bundledLimit) { $0.members(of: $1) }
+    object("workload", event.workload) { $0.members(of: $1) }
+    object("lifetime", event.lifetime) { $0.members(of: $1) }
   }
 
   mutating func members(of time: EventTime) {

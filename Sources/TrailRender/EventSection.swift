@@ -19,6 +19,7 @@ struct EventSection {
     var facts = FactList()
     facts.add("When", when)
     ScopeFacts(report: report).add(to: &facts)
+    OwnerFacts(event: event).add(to: &facts)
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)

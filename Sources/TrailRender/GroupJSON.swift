@@ -36,6 +36,26 @@ extension ByteWriter {
       writer.field("trend", memory.trend?.rawValue)
     }
     object("parent", group.parent) { $0.members(of: $1) }
+    field("parent_survives", group.parentSurvives)
+    object("limit_at_kill", group.limitAtKill) { writer, limit in
+      writer.field("first_bytes", limit.first)
+      writer.field("last_bytes", limit.last)
+      writer.field("min_bytes", limit.minimum)
+      writer.field("max_bytes", limit.maximum)
+      writer.object("resident_share", limit.residentShare) { writer, share in
+        writer.field("min", share.lowerBound)
+        writer.field("max", share.upperBound)
+      }
+    }
+    object("growth", group.growth) { writer, growth in
+      writer.field("verdict", growth.verdict.rawValue)
+      writer.field("basis", growth.basis.rawValue)
+      writer.field("kills", growth.kills)
+      writer.field("min_seconds", growth.seconds?.lowerBound)
+      writer.field("max_seconds", growth.seconds?.upperBound)
+    }
+    field("is_ongoing", group.isOngoing)
+    field("restarts", group.restarts)
   }
 
   mutating func members(of incident: Incident) {
@@ -46,5 +66,8 @@ extension ByteWriter {
     field("last_time", incident.lastTime)
     array("event_ids", incident.eventIDs)
     field("summary", incident.summary)
+    field("kind", incident.kind.rawValue)
+    object("owner", incident.owner) { $0.members(of: $1) }
+    object("workload", incident.workload) { $0.members(of: $1) }
   }
 }

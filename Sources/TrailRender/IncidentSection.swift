@@ -19,9 +19,21 @@ struct IncidentSection {
       let when = span(incident.firstTime, incident.lastTime).map { ", \($0)" } ?? ""
       let events = EventNumbers.text(numbers.numbers(incident.eventIDs))
       writer.write(
-        "- **\(incident.eventIDs.count.of("event"))**\(place)\(when) (\(events)): \(incident.summary.prose)\n"
+        "- **\(incident.kind.title), \(incident.eventIDs.count.of("event"))**\(place)\(when) (\(events)): \(incident.summary.prose)\n"
       )
     }
     writer.write("\n")
+  }
+}
+
+extension Incident.Kind {
+  fileprivate var title: String {
+    switch self {
+    case .nodeStorm: "Node out of memory"
+    case .crashLoop: "Crash loop"
+    case .repeated: "Twice in a row"
+    case .fleet: "Several hosts at once"
+    case .mixed: "Kills close together"
+    }
   }
 }

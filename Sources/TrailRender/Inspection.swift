@@ -9,6 +9,7 @@ public func writeInspection(of found: Case, to writer: inout ByteWriter) {
     .text("Path"), .text("Read as"), .text("Host"), .text("First (UTC)"), .text("Last (UTC)"), .number("Lines"),
     .number("Bytes"), .text("Found"),
   ])
+  FilterLine(filter: found.filter).write(to: &writer)
   let read = found.inputs.filter { $0.kind != "unreadable" && $0.kind != "binary" }
   for input in read {
     table.rows.append([

@@ -28,20 +28,27 @@ extension Renderer {
       writer.object("groups") { writer in
         writer.lines("by_parent", trail.groups.byParent) { $0.members(of: $1) }
         writer.lines("by_cgroup", trail.groups.byCgroup) { $0.members(of: $1) }
-        writer.array("by_workload") { _ in }
+        writer.lines("by_workload", trail.groups.byWorkload) { $0.members(of: $1) }
         writer.lines("by_process", trail.groups.byProcess) { $0.members(of: $1) }
+        writer.lines("by_host", trail.groups.byHost) { $0.members(of: $1) }
+        writer.lines("by_namespace", trail.groups.byNamespace) { $0.members(of: $1) }
+        writer.lines("by_node", trail.groups.byNode) { $0.members(of: $1) }
       }
       writer.write(",\n")
       writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
       // Nothing reads these yet; the contract wants them present.
-      for name in ["containers", "witnesses", "findings"] {
+      for name in ["containers", "witnesses"] {
         writer.write(",\n")
         writer.array(name) { _ in }
       }
       writer.write(",\n")
+      writer.lines("findings", trail.findings) { $0.members(of: $1) }
+      writer.write(",\n")
       writer.lines("problems", trail.problems) { $0.members(of: $1) }
       writer.write(",\n")
       writer.lines("notices", trail.notices) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.object("filter", trail.filter) { $0.members(of: $1) }
     }
     writer.write("\n")
   }

@@ -11,12 +11,14 @@ extension Renderer {
     fileExtension: "md"
   ) { trail, writer in
     writer.write("# OOM kill report\n\n")
+    FilterLine(filter: trail.filter).write(to: &writer)
     if trail.events.isEmpty {
       NothingFoundSection(trail: trail).write(to: &writer)
     } else {
       let numbers = EventNumbers(trail.events)
       SummarySection(trail: trail).write(to: &writer)
       RepeatSection(groups: trail.groups, numbers: numbers).write(to: &writer)
+      FindingSection(trail: trail, numbers: numbers).write(to: &writer)
       TimelineSection(events: trail.events).write(to: &writer)
       IncidentSection(incidents: trail.incidents, numbers: numbers).write(to: &writer)
       let hosts = Dictionary(trail.hosts.map { ($0.name, $0.facts) }) { first, _ in first }

@@ -14,8 +14,10 @@ struct NothingFoundSection {
       let bytes = Bytes(saturatingSum(trail.inputs.map(\.bytes)))
       let uncounted = trail.inputs.count { $0.lines == nil }
       let counted = uncounted == trail.inputs.count ? "" : "\(lines.of("line")), "
+      let filtered = trail.filter.map { $0.leftOut > 0 } ?? false
       writer.write(
-        "**No OOM kill was found** in \(trail.inputs.count.of("input")) (\(counted)\(bytes.human)).")
+        "**No OOM kill \(filtered ? "that was asked for was" : "was") found** in \(trail.inputs.count.of("input")) (\(counted)\(bytes.human))."
+      )
       if uncounted > 0, uncounted < trail.inputs.count {
         writer.write(" The lines of \(uncounted.of("input")) were not counted.")
       }

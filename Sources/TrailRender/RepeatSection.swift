@@ -29,10 +29,29 @@ struct RepeatSection {
       told.insert(events)
       let opening =
         "Children of \(name(of: group))\(basis(of: group.parent)) were killed \(group.kills) times"
+        + (group.parentSurvives == true ? " while it lived on" : "")
       found.append((group.kills, opening + rest(of: group, events: events)))
     }
-    for group in groups.byCgroup where group.kills > 1 {
+    for group in groups.byWorkload where group.kills > 1 {
       let events = numbers.numbers(group.eventIDs)
+      guard told.insert(events).inserted else { continue }
+      found.append((group.kills, "\(workload(of: group)): \(group.kills) kills" + rest(of: group, events: events)))
+    }
+    // An owner says more than the path of its cgroup, which may be another at each start.
+    let exact = groups.byCgroup.filter { $0.kills > 1 && $0.isOfPath }
+    for group in groups.byCgroup where group.kills > 1 && !group.isOfPath {
+      let events = numbers.numbers(group.eventIDs)
+      let isNew = told.insert(events).inserted
+      let path = exact.first { $0.eventIDs == group.eventIDs }.map { " (cgroup \(name(of: $0)))" } ?? ""
+      let opening = "\(owner(of: group))\(path): \(isNew ? "" : "the same ")\(group.kills) kills"
+      let end = isNew ? rest(of: group, events: events) : "; \(EventNumbers.text(events))."
+      found.append((group.kills, opening + end))
+    }
+    for group in exact {
+      let events = numbers.numbers(group.eventIDs)
+      // An owner of just this cgroup has told it; who else has told the same events says nothing of where.
+      let isOwned = groups.byCgroup.contains { !$0.isOfPath && $0.eventIDs == group.eventIDs }
+      if isOwned { continue }
       let isNew = told.insert(events).inserted
       let opening = "In cgroup \(name(of: group)): \(group.kills) kills"
       let same = "In cgroup \(name(of: group)): the same \(group.kills) kills; \(EventNumbers.text(events))."
@@ -56,6 +75,22 @@ struct RepeatSection {
     let more = group.key.filter { !["kind", "name", "host"].contains($0.name) }
       .map { "\($0.name.prose) \($0.name == "pid" ? $0.value.prose : $0.value.code)" }
     return more.isEmpty ? name : "\(name) (\(more.joined(separator: ", ")))"
+  }
+
+  /// The owner's name, without the ids that its key has too.
+  private func owner(of group: Group) -> String {
+    (group.key.first { $0.name == "name" }?.value).map { $0.code } ?? Placeholder.missing
+  }
+
+  /// The workload's kind and name, and how it is known where that is an inference.
+  private func workload(of group: Group) -> String {
+    func part(_ name: String) -> String? { group.key.first { $0.name == name }?.value }
+    var more = ["namespace", "container"].compactMap { name in part(name).map { "\(name) \($0.code)" } }
+    if part("basis") == Workload.Basis.name.rawValue { more.append("inferred from its pods' names") }
+    let kind = part("kind") ?? "workload"
+    let name = part("name")?.code ?? Placeholder.missing
+    return "\(kind.prefix(1).uppercased().prose)\(String(kind.dropFirst()).prose) \(name)"
+      + (more.isEmpty ? "" : " (\(more.joined(separator: ", ")))")
   }
 
   private func basis(of parent: Parent?) -> String {
@@ -83,6 +118,11 @@ struct RepeatSection {
         + (group.victims.count > 4 ? " and \(group.victims.count - 4) other names" : "")
     }
     if let memory = group.memoryAtKill { text += self.text(of: memory) }
+    if let limit = group.limitAtKill { text += self.text(of: limit) }
+    if let growth = group.growth { text += self.text(of: growth, isAtLimit: group.limitAtKill != nil) }
+    if let isOngoing = group.isOngoing {
+      text += isOngoing ? "; still going on when the logs end" : "; no more when the logs end"
+    }
     if !events.isEmpty { text += "; \(EventNumbers.text(events))" }
     return text + "."
   }
@@ -98,4 +138,36 @@ struct RepeatSection {
     let ends = "\(memory.first.human) at the first kill, \(memory.last.human) at the last"
     return "; resident memory \(ends)" + (memory.trend.map { " (\($0.rawValue))" } ?? "")
   }
+
+  private func text(of limit: LimitAtKill) -> String {
+    limit.first == limit.last
+      ? ", limit \(limit.last.human)"
+      : ", limit \(limit.first.human) at the first kill, \(limit.last.human) at the last"
+  }
+
+  private func text(of growth: Growth, isAtLimit: Bool) -> String {
+    let seconds = growth.seconds.map { range in
+      let least = duration(seconds: range.lowerBound)
+      let most = duration(seconds: max(range.upperBound, 0.1))
+      if range.lowerBound < 1 { return "within \(most) of the start" }
+      return least == most ? "\(least) after the start" : "\(least) to \(most) after the start"
+    }
+    let basis =
+      switch growth.basis {
+      case .lifetime: "by its containers' starts"
+      case .processTables: "by the process tables"
+      case .memoryBefore: "by what the host had in the half hour before"
+      }
+    let what =
+      switch growth.verdict {
+      case .growsIntoLimit: "memory grows until then"
+      case .hitsAtOnce: isAtLimit ? "the limit is hit at once" : "none ran for long"
+      }
+    return "; \(what)" + (seconds.map { ", \($0)" } ?? "") + " (\(basis))"
+  }
+}
+
+extension Group {
+  /// Whether it is of one exact cgroup.
+  fileprivate var isOfPath: Bool { key.first { $0.name == "kind" }?.value == "cgroup" }
 }

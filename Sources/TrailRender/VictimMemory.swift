@@ -3,13 +3,6 @@
 import TrailModel
 
 extension Victim {
-  /// Anonymous, file and shared pages of the kill line together; nil where it lacks one that it should have.
-  var resident: Bytes? {
-    guard let anonRSS, let fileRSS else { return nil }
-    // Kernels before 4.5 count shared memory among the file pages and print no third number.
-    return Bytes(saturatingSum([anonRSS.count, fileRSS.count, shmemRSS?.count ?? 0]))
-  }
-
   /// The resident memory part by part.
   var residentParts: String {
     [("anon", anonRSS), ("file", fileRSS), ("shmem", shmemRSS)]

@@ -19,6 +19,7 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
     SampleCase(name: "hostile-names", trail: .hostileNames),
     SampleCase(name: "old-kernel-large-numbers", trail: .oldKernelLargeNumbers),
     SampleCase(name: "signs-and-losses", trail: .signsAndLosses),
+    SampleCase(name: "owned-pods", trail: .ownedPods),
   ]
 }
 

@@ -1,7 +1,5 @@
 // Sizes and counts as people read them; exact ones are in the JSON.
 
-public import TrailModel
-
 extension Bytes {
   /// `17 B`, `40 KiB`, `512.0 MiB`, `3.9 GiB`: whole KiB where it is whole, else one digit behind the point.
   public var human: String {
@@ -22,12 +20,12 @@ extension Bytes {
   }
 
   /// The size in the kernel's kB, for comparing it with the log.
-  var kilobytes: String { "\((count / 1_024).grouped) kB" }
+  public var kilobytes: String { "\((count / 1_024).grouped) kB" }
 }
 
 extension Pages {
   /// The size where the page size is known, else the number of pages.
-  func human(pageSize: Int64?) -> String {
+  public func human(pageSize: Int64?) -> String {
     if let bytes = bytes(pageSize: pageSize) { return bytes.human }
     return count == 1 ? "1 page" : "\(count.grouped) pages"
   }
@@ -35,7 +33,7 @@ extension Pages {
 
 extension BinaryInteger {
   /// The number with a comma between thousands.
-  var grouped: String {
+  public var grouped: String {
     var digits = Array("\(magnitude)".utf8)
     var at = digits.count - 3
     while at > 0 {
@@ -46,13 +44,13 @@ extension BinaryInteger {
   }
 
   /// `1 host`, `2 hosts`.
-  func of(_ noun: String, _ plural: String? = nil) -> String {
+  public func of(_ noun: String, _ plural: String? = nil) -> String {
     "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
   }
 }
 
 /// A sum that stays at the largest number instead of overflowing: sizes come from logs that may lie.
-func saturatingSum(_ parts: some Sequence<Int64>) -> Int64 {
+public func saturatingSum(_ parts: some Sequence<Int64>) -> Int64 {
   parts.reduce(0) { sum, part in
     let (next, overflow) = sum.addingReportingOverflow(part)
     return overflow ? (part < 0 ? .min : .max) : next

@@ -1,0 +1,112 @@
+// Says in one plain sentence what became of one owner: its limit, how often, where, how large, how far apart.
+
+import TrailModel
+
+/// The sentence about an incident of one owner or workload.
+struct OwnerSentence {
+  private let kills: [Event]
+  private let incident: Incident
+  private let nanoseconds: Int64
+
+  /// A sentence about `events`, which took `nanoseconds`; nil where they have no owner of their own in common, or not all
+  /// are kills at a limit.
+  init?(_ events: [Event], _ incident: Incident, nanoseconds: Int64) {
+    guard incident.owner != nil || incident.workload != nil,
+      events.allSatisfy({ $0.isKill && $0.report.scope == .memcg && !$0.report.isManual })
+    else { return nil }
+    kills = events
+    self.incident = incident
+    self.nanoseconds = nanoseconds
+  }
+
+  /// The sentence, with its full stop.
+  var text: String {
+    let group = Groups(kills)
+    let all = group.byProcess.count == 1 ? group.byProcess.first : nil
+    var text = subject + " was killed \(kills.count) times " + elapsed(nanoseconds)
+    if !place.isEmpty { text += " on " + place }
+    if let size { text += ", at \(size) each time" }
+    if let interval = all?.interval ?? group.byCgroup.first?.interval { text += ", " + apart(interval) }
+    if let names { text += "; it took \(names)" }
+    if let growth = Growth(of: kills) { text += ": " + meaning(of: growth) }
+    return text + "."
+  }
+
+  private var subject: String {
+    var details: [String] = []
+    var name = "a cgroup"
+    if let workload = incident.workload {
+      name = "`\(workload.name)`"
+      let containers = Set(kills.map { $0.owner?.chain.lazy.compactMap(\.container).first })
+      if containers.count == 1, let container = containers.first ?? nil { details.append("container `\(container)`") }
+    } else if let owner = incident.owner {
+      name = "`\(owner.title)`"
+    }
+    let limits = Set(kills.map { $0.report.hitLimit?.limit })
+    if limits.count == 1, let limit = limits.first ?? nil {
+      let what = kills.first?.report.hitLimit.map { $0.what == "memory" ? "limit" : "\($0.what) limit" } ?? "limit"
+      details.append("\(whose)\(what) \(limit.human)")
+    }
+    return details.isEmpty ? name : "\(name) (\(details.joined(separator: ", ")))"
+  }
+
+  /// Whose limit it is, where it is not its own.
+  private var whose: String {
+    guard incident.workload != nil, let limit = kills.first?.limitOwner?.owner, limit.kind == .kubernetesPod,
+      kills.allSatisfy({ $0.limitOwner?.owner.kind == .kubernetesPod })
+    else { return "" }
+    return "the pod's "
+  }
+
+  private var place: String {
+    let hosts = incident.hosts
+    if hosts.isEmpty { return "" }
+    let isOfNodes = kills.allSatisfy { $0.node != nil }
+    return hosts.count > 2 ? "\(hosts.count) \(isOfNodes ? "nodes" : "hosts")" : hosts.joined(separator: " and ")
+  }
+
+  /// How much it used when it was killed, where all kills tell and none is far from the others.
+  private var size: String? {
+    let usages = kills.compactMap { $0.report.hitLimit?.usage }
+    guard usages.count == kills.count, let least = usages.min(), let most = usages.max(),
+      Double(least.count) >= 0.8 * Double(most.count)
+    else { return nil }
+    return least.human == most.human ? most.human : "\(least.human) to \(most.human)"
+  }
+
+  /// The victims, where they have several names.
+  private var names: String? {
+    var tally = Tally()
+    for kill in kills { tally.count(kill.report.victim?.comm) }
+    let ranked = tally.ranked
+    guard ranked.count > 1 else { return nil }
+    let shown = ranked.prefix(3).map { "`\($0.name)` (\($0.value))" }.joined(separator: ", ")
+    return ranked.count > 3 ? "\(shown) and \(ranked.count - 3) more names" : shown
+  }
+
+  private func apart(_ interval: Group.Interval) -> String {
+    let least = duration(seconds: interval.minimum)
+    let most = duration(seconds: interval.maximum)
+    return least == most ? "\(most) apart" : "\(least) to \(most) apart"
+  }
+
+  private func meaning(of growth: Growth) -> String {
+    let started = growth.seconds.map { range in
+      let least = duration(seconds: range.lowerBound)
+      let most = duration(seconds: max(range.upperBound, 0.1))
+      if range.lowerBound < 1 { return "within \(most) of its start, " }
+      return least == most ? "\(least) after its start, " : "\(least) to \(most) after its start, "
+    }
+    return (growth.basis == .lifetime ? started ?? "" : "")
+      + (growth.verdict == .growsIntoLimit ? "it grows into its limit" : "it hits its limit at once")
+  }
+}
+
+/// `within a second`, `in 22 s`, `in 16 min`, `in 3 h 7 min`.
+func elapsed(_ nanoseconds: Int64) -> String {
+  let seconds = nanoseconds / 1_000_000_000
+  if seconds < 1 { return "within a second" }
+  if seconds < 120 { return "in \(seconds) s" }
+  if seconds < 7_200 { return "in \(seconds / 60) min" }
+  return "in \(seconds / 3_600) h \(seconds / 60 % 60) min"
+}

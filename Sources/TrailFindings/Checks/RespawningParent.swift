@@ -1,0 +1,28 @@
+// A parent that starts again what is killed: the thing to fix, for the children only come and go.
+
+import TrailModel
+
+extension FindingCheck {
+  static let respawningParent = FindingCheck(code: "respawning_parent") { evidence in
+    evidence.trail.groups.byParent.compactMap { group in
+      guard group.kills > 1, group.parentSurvives == true, let parent = group.parent else { return nil }
+      let events = evidence.events(of: group)
+      guard let first = events.first else { return nil }
+      let name = "`\(parent.comm ?? "a process")` (pid \(parent.pid))"
+      let victims = group.victims.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
+      let known =
+        parent.basis == .sacrificedChild
+        ? "the kernel itself names it" : "inferred, \(parent.confidence.rawValue) confidence"
+      let ongoing = group.isOngoing == true ? " It was still going on when the logs end." : ""
+      var places = events.prefix(Finding.mostEvidence).compactMap(\.place)
+      if let path = parent.path { places.insert(Finding.Evidence(path: path, line: parent.line), at: 0) }
+      return Finding(
+        "respawning_parent", parent.confidence == .low ? .medium : .high,
+        "A parent lives on while its children are killed again and again",
+        "\(name)\(first.atHost) lost \(victims) \(times(group.kills)) and is not among the dead (\(known))."
+          + "\(ongoing) Change what it starts: fewer children, a bound on what each may take, or a wait before it starts "
+          + "the next; the children themselves are only the symptom.",
+        events, evidence: places)
+    }
+  }
+}

@@ -68,6 +68,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailWitness", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailCase", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
@@ -75,7 +76,7 @@ let package = Package(
       name: "Oomtrail",
       dependencies: [
         "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
-        "TrailCase", "TrailRender", "TrailZones",
+        "TrailCase", "TrailRender", "TrailWitness", "TrailZones",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -104,12 +105,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
+      name: "TrailWitnessTests",
+      dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailModel", "TrailWitness"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),
     .testTarget(
       name: "OomtrailTests",
-      dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailZones"],
+      dependencies: [
+        "Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailWitness", "TrailZones",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit", "measured"], swiftSettings: strict),
   ]

@@ -34,10 +34,12 @@ extension Renderer {
       writer.write(",\n")
       writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
       // Nothing reads these yet; the contract wants them present.
-      for name in ["containers", "witnesses", "findings"] {
-        writer.write(",\n")
-        writer.array(name) { _ in }
-      }
+      writer.write(",\n")
+      writer.array("containers") { _ in }
+      writer.write(",\n")
+      writer.lines("witnesses", trail.witnesses) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.array("findings") { _ in }
       writer.write(",\n")
       writer.lines("problems", trail.problems) { $0.members(of: $1) }
       writer.write(",\n")

@@ -68,6 +68,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailWitness", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailOwners", dependencies: ["TrailModel"], swiftSettings: strict),
     .target(name: "TrailFindings", dependencies: ["TrailModel"], swiftSettings: strict),
@@ -79,7 +80,7 @@ let package = Package(
       name: "Oomtrail",
       dependencies: [
         "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
-        "TrailCase", "TrailRender", "TrailZones",
+        "TrailCase", "TrailRender", "TrailWitness", "TrailZones",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -109,12 +110,18 @@ let package = Package(
     .testTarget(name: "TrailOwnersTests", dependencies: ["TrailModel", "TrailOwners"], swiftSettings: strict),
     .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
+      name: "TrailWitnessTests",
+      dependencies: ["TestKit", "TrailBytes", "TrailEnvelopes", "TrailModel", "TrailWitness"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TrailCaseTests", dependencies: ["TrailCase", "TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
       name: "TrailRenderTests", dependencies: ["TrailBytes", "TrailModel", "TrailRender"], swiftSettings: strict),
     .testTarget(
       name: "OomtrailTests",
-      dependencies: ["Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailZones"],
+      dependencies: [
+        "Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailKernel", "TrailModel", "TrailWitness", "TrailZones",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ContractTests", dependencies: ["OomtrailCLI", "TestKit", "measured"], swiftSettings: strict),
   ]

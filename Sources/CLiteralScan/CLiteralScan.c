@@ -20,9 +20,8 @@ static inline uint8_t fit(const literal_fingerprints *f, const uint8_t *p) {
 // Nibbles of several windows in one bucket fit others too; most of those are told here, cheaply.
 static inline int holds_window(const literal_fingerprints *f, const uint8_t *p) {
   uint32_t window = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
-  for (uint32_t i = 0; i < f->window_count; i++)
-    if (f->windows[i] == window) return 1;
-  return f->window_count == 0;
+  uint32_t bit = literal_window_bit(window);
+  return f->windows[bit >> 6] >> (bit & 63) & 1;
 }
 
 size_t literal_scan_portable(const literal_fingerprints *f, const uint8_t *bytes, size_t from, size_t count,

@@ -150,6 +150,7 @@ public struct Analyzer: Sendable {
           report: read.report, stamp: read.stamp, stampText: read.stampText, yearTurns: read.yearTurns, host: host,
           bootID: bootID, input: 0, first: read.first, last: read.last))
     }
+    take(witnesses: stream, into: &reading)
     reading.notices = stream.notices
     reading.input.notices = stream.notices.kept.count + stream.notices.dropped.reduce(0) { $0 + $1.count }
   }

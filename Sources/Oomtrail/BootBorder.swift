@@ -2,10 +2,11 @@
 
 import TrailBytes
 import TrailKernel
+import TrailWitness
 
 /// What wakes the reading of a stream.
 let streamSentinels: [StaticString] =
-  kernelSentinels + bootSentinels + memorySentinels + [
+  kernelSentinels + bootSentinels + memorySentinels + witnessSentinels + [
     "-- Boot ", "-- Reboot --",
   ]
 

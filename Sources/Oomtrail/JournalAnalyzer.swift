@@ -24,7 +24,9 @@ struct JournalAnalyzer {
     var desk = LineDesk(mostReports: mostReports)
     desk.expectForward()
     guard var journal = JournalReader(source, archive: archive, scanner: scanner) else { return (desk.finish(), []) }
-    while let (record, place) = journal.next(desk.isAwake ? .kernel : .sentinels) { desk.read(record, at: place) }
+    while let (record, place) = journal.next(desk.wantsPrograms ? .everything : desk.isAwake ? .kernel : .sentinels) {
+      desk.read(record, at: place)
+    }
     var result = desk.finish()
     result.bytes = journal.byteCount
     result.lines = journal.entryCount

@@ -4,6 +4,7 @@ import TrailBytes
 import TrailEnvelopes
 import TrailKernel
 import TrailModel
+import TrailWitness
 
 /// Where the lines of one stream are read.
 struct LineDesk {
@@ -39,6 +40,7 @@ struct LineDesk {
   private var lastKill: Int?
   private var notices = NoticeLog()
   private var memory = MemoryLog()
+  private var witnesses = WitnessReader()
   private var result = StreamResult()
   /// What the lines that were looked at say of the stream's order.
   private var sense = OrderSense()
@@ -75,10 +77,12 @@ struct LineDesk {
 
   /// Whether lines are wanted that no sentinel announces.
   var isAwake: Bool { isReading || structured.wantsMore }
+  /// Whether those of other programs are, too.
+  var wantsPrograms: Bool { witnesses.wantsMore }
 
   /// The same, but for lines that only end what is open.
   private var isReading: Bool {
-    awake > 0 || stretch.isOpen || partials.isOpen || fragments.isOpen || lastKill != nil
+    awake > 0 || stretch.isOpen || partials.isOpen || fragments.isOpen || lastKill != nil || witnesses.wantsMore
   }
 
   /// Says in which order the records of the next stretch stand, as far as lines of it tell; see ``OrderSense``.
@@ -279,7 +283,9 @@ struct LineDesk {
   ) {
     let killer = lastKill
     lastKill = nil
+    let isHeard = witnesses.hear(text, head, host: host, at: standing(at: place) ?? place, yearTurns: turns)
     guard head.origin != .program else { return readProgram(text, head, host, place, turns) }
+    if isHeard { return }
     // What was put in order is read at places of its own, which tell nothing of where a boot begins.
     if arranged == nil {
       result.boots.see(text, head, host: host, name: hosts.origins[host].host, at: place, yearTurns: turns)
@@ -428,6 +434,8 @@ struct LineDesk {
       collect(host)
     }
     if arrangedRecords > 0 { result.reports.sort { $0.report.first.offset < $1.report.first.offset } }
+    witnesses.finish()
+    result.take(witnesses, hosts)
     settleNotices()
     settlePlaces()
     let unread = recognisers.compactMap(\.unreadKills)

@@ -4,6 +4,7 @@ import TrailBytes
 import TrailInput
 import TrailKernel
 import TrailModel
+import TrailWitness
 
 /// What one stream held.
 struct StreamResult {
@@ -13,6 +14,11 @@ struct StreamResult {
   var notices = InputNotices()
   /// Lines that say how much memory there is.
   var memory: [SeenMemory] = []
+  /// Kills by programs, with the host and boot that the envelope names.
+  var programKills: [(kill: HeardKill, host: String?, bootID: String?)] = []
+  /// What others than killers said of deaths; how much of that was not kept, and where it begins.
+  var witnesses: [SeenWitness] = []
+  var droppedWitnesses: (count: Int, first: LinePlace)?
   /// Bytes of the decoded stream.
   var bytes: Int64 = 0
   /// Lines of it.

@@ -174,10 +174,6 @@ public struct LiteralScanner: Sendable {
     }
   }
 
-  private static func bytes(of word: UInt32) -> [UInt8] {
-    unsafe withUnsafeBytes(of: word) { unsafe Array($0) }
-  }
-
   private static func fingerprints(of buckets: [[Anchor]]) -> literal_fingerprints {
     var low = Array(repeating: Array(repeating: UInt8(0), count: 16), count: 3)
     var high = low
@@ -192,13 +188,15 @@ public struct LiteralScanner: Sendable {
     var result = literal_fingerprints()
     unsafe withUnsafeMutableBytes(of: &result.low) { unsafe $0.copyBytes(from: low.joined()) }
     unsafe withUnsafeMutableBytes(of: &result.high) { unsafe $0.copyBytes(from: high.joined()) }
-    let windows = buckets.joined().map { anchor in
-      UInt32(anchor.window.0) | UInt32(anchor.window.1) << 8 | UInt32(anchor.window.2) << 16
+    var bits = [UInt64](repeating: 0, count: 64)
+    for anchor in buckets.joined() {
+      let window = UInt32(anchor.window.0) | UInt32(anchor.window.1) << 8 | UInt32(anchor.window.2) << 16
+      let bit = Int(literal_window_bit(window))
+      bits[bit >> 6] |= 1 << UInt64(bit & 63)
     }
-    // Without a list everything that fits is looked at here.
-    guard windows.count <= 64 else { return result }
-    unsafe withUnsafeMutableBytes(of: &result.windows) { unsafe $0.copyBytes(from: windows.flatMap(Self.bytes)) }
-    result.window_count = UInt32(windows.count)
+    unsafe withUnsafeMutableBytes(of: &result.windows) { windows in
+      unsafe bits.withUnsafeBytes { unsafe windows.copyBytes(from: $0) }
+    }
     return result
   }
 }

@@ -27,7 +27,7 @@ func completePageSizes(of events: inout [Event], _ bundles: [(host: String, bund
 /// Of kills of which nothing tells the boot it is taken that they were in this one: what is said is missing, is.
 func unloggedKills(_ events: [Event], _ bundles: [(host: String, bundle: Bundle)]) -> [Problem] {
   var ofHost: [String: [Int]] = [:]
-  for (index, event) in events.enumerated() where event.report.outcome == .killed {
+  for (index, event) in events.enumerated() where event.report.outcome == .killed && !event.report.killer.isProgram {
     ofHost[HostName.label(of: event.host) ?? "", default: []].append(index)
   }
   return bundles.compactMap { host, bundle in

@@ -67,9 +67,13 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
+    var witnesses = Witnesses(result.inputs, clocks) { tree.host(of: $0) }
+    drafts += witnesses.kills(besides: drafts, result.inputs)
     var timeline = Timeline(drafts, paths: result.inputs.map(\.path))
     let named = tree.named(by: result.inputs, timeline.events)
     timeline.addParents(named)
+    timeline.match(&witnesses)
+    result.witnesses = witnesses.all
     result.events = timeline.events
     let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
@@ -111,6 +115,7 @@ public struct CaseBuilder {
       for index in notices[rank].dropped.indices { spellings.respell(&notices[rank].dropped[index].host) }
       for index in inputs[rank].boots.indices { spellings.respell(&inputs[rank].boots[index].host) }
       for index in inputs[rank].memory.indices { spellings.respell(&inputs[rank].memory[index].host) }
+      for index in inputs[rank].witnesses.indices { spellings.respell(&inputs[rank].witnesses[index].host) }
       for index in inputs[rank].anchors.indices { spellings.respell(&inputs[rank].anchors[index].host) }
     }
     for index in layouts.indices {

@@ -75,6 +75,8 @@ struct AttemptFacts: Hashable {
   var usage: Bytes?
   var limit: Bytes?
   var failcnt: Int64?
+  /// What ran out, and the control group that a program killed for it.
+  var cgroup: String?
 
   init(_ report: KillReport) {
     killer = report.killer
@@ -86,6 +88,8 @@ struct AttemptFacts: Hashable {
     usage = report.memcg?.memory.usage
     limit = report.memcg?.memory.limit
     failcnt = report.memcg?.memory.failcnt
+    // One may be killed for two reasons in one second.
+    if report.killer.isProgram { cgroup = report.victim?.cgroup.map { "\(report.scope.rawValue) \($0)" } }
   }
 
   /// Whether nothing differs that both know, and both know who asked or how full the cgroup was.
@@ -95,11 +99,12 @@ struct AttemptFacts: Hashable {
       || contradict(gfpMask, other.gfpMask)
       || contradict(order, other.order) || contradict(oomScoreAdj, other.oomScoreAdj)
       || contradict(usage, other.usage) || contradict(limit, other.limit)
-      || contradict(failcnt, other.failcnt)
+      || contradict(failcnt, other.failcnt) || contradict(cgroup, other.cgroup)
     guard !differs else { return false }
     let shareTrigger = comm != nil && other.comm != nil
     let shareUsage = usage != nil && other.usage != nil && failcnt != nil && other.failcnt != nil
-    return shareTrigger || shareUsage
+    let shareCgroup = cgroup != nil && other.cgroup != nil
+    return shareTrigger || shareUsage || shareCgroup
   }
 
   /// Whether something differs that every whole copy has: of two kills that look alike, this tells them apart.
@@ -117,5 +122,6 @@ struct AttemptFacts: Hashable {
     usage.fill(from: other.usage)
     limit.fill(from: other.limit)
     failcnt.fill(from: other.failcnt)
+    cgroup.fill(from: other.cgroup)
   }
 }

@@ -74,6 +74,7 @@ extension KillReport: Fillable {
     missing.removeAll { !other.missing.contains($0) }
     if losses.isEmpty, missing.contains(.suppressedLines) { losses = other.losses }
     lowMemoryKill.fill(from: other.lowMemoryKill)
+    userspace.fill(from: other.userspace)
     if otherLineCount == 0 {
       otherLines = other.otherLines
       otherLineCount = other.otherLineCount
@@ -88,6 +89,8 @@ extension KillReport: Fillable {
     for member in other.alsoKilled where known.insert(member.pid).inserted { alsoKilled.append(member) }
   }
 }
+
+extension UserspaceKill: Fillable {}
 
 extension KernelIdentity: Fillable {
   mutating func fill(from other: KernelIdentity) {

@@ -31,6 +31,7 @@ extension KillReport {
     hash.add(memcg?.memory.usage?.count)
     hash.add(memcg?.memory.limit?.count)
     hash.add(memcg?.memory.failcnt)
+    if killer.isProgram { hash.add(victim?.cgroup) }
     // A stretch of a report without its header is told by what else it holds.
     guard trigger.comm == nil, trigger.pid == nil else { return }
     hash.add(memcg?.limitCgroup)

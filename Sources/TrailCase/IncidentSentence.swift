@@ -62,6 +62,8 @@ struct IncidentSentence {
       (limits.count, limit ?? "the limits of cgroups were hit"),
       (events.count { $0.report.scope == .cpuset }, "the nodes of a cpuset were out of memory"),
       (events.count { $0.report.scope == .mempolicy }, "the nodes of a memory policy were out of memory"),
+      (events.count { $0.report.scope == .pressure }, "tasks waited for memory too long"),
+      (events.count { $0.report.scope == .swap }, "memory and swap were used up"),
     ].filter { $0.0 > 0 }
     if causes.count == 1, causes[0].0 == events.count { return causes[0].1 + " each time" }
     return enumerate(causes.map { $0.1 + ($0.0 == 1 ? " once" : " \($0.0) times") })
@@ -101,7 +103,9 @@ struct IncidentSentence {
 
 extension Event {
   /// Whether the killer acted before memory had run out.
-  fileprivate var isEarly: Bool { report.killer == .lowmemorykiller }
+  fileprivate var isEarly: Bool {
+    report.killer == .lowmemorykiller || report.killer.isProgram && report.scope == .global
+  }
 
   /// Whether the log does not say how it ended.
   fileprivate var isSilent: Bool { report.outcome == .unknown && report.spared == nil }

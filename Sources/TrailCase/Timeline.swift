@@ -135,4 +135,7 @@ struct Timeline {
   mutating func addParents(_ bundles: [(host: String, bundle: Bundle)]) {
     TrailCase.addParents(to: &events, bundles)
   }
+
+  /// Puts witnesses to the events that they saw.
+  mutating func match(_ witnesses: inout Witnesses) { witnesses.match(&events) }
 }

@@ -131,6 +131,7 @@ extension RecordHead {
     head.text = move(text)
     head.host = host.map(move)
     head.ident = ident.map(move)
+    head.unit = unit.map(move)
     head.stampText = stampText.map(move)
     head.caller = caller.map(move)
     return head

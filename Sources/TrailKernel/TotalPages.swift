@@ -21,7 +21,7 @@ struct TotalPages: Equatable {
       case .memcg: memcg(report, pageSize)
       case .cpuset: nodes(report.trigger.memsAllowed, report, pageSize)
       case .mempolicy: nodes(report.trigger.nodemask, report, pageSize)
-      case .unknown: nil
+      case .unknown, .pressure, .swap: nil
       }
     // Absurd numbers are damage, not memory.
     guard let total, total.pages > 0, total.pages < BadnessFormula.ceiling else { return nil }

@@ -68,6 +68,10 @@ public struct Parent: Hashable, Sendable {
     case sameCgroup = "same_cgroup"
     /// A list of the host's processes, of the same boot, shows the victim or others of its name as its children.
     case processList = "process_list"
+    /// A supervisor logged the victim's death, with its own pid and the victim's.
+    case witnessLine = "witness_line"
+    /// The victim was the main process of a unit, and systemd started it.
+    case unit
   }
 
   /// Its id.
@@ -126,6 +130,8 @@ public struct Input: Sendable {
   public var anchors: [ClockAnchor] = []
   /// What its lines say of how much memory their hosts have.
   public var memory: [SeenMemory] = []
+  /// What its lines say of deaths that others than the killer saw.
+  public var witnesses: [SeenWitness] = []
 
   /// An input.
   public init(path: String, kind: String) {
@@ -346,6 +352,8 @@ public struct Case: Sendable {
   public var groups = Groups()
   /// What belongs together.
   public var incidents: [Incident] = []
+  /// Who else saw processes die, in time order.
+  public var witnesses: [Witness] = []
   /// Lines that are no kills and may explain some.
   public var notices: [NoticeGroup] = []
   /// What was wrong with the input, all inputs together.

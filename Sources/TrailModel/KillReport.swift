@@ -6,8 +6,30 @@ public enum Killer: String, Sendable, CaseIterable {
   case kernel
   /// Android's killer in the kernel, which acts before memory runs out (to 4.11; vendors' kernels longer).
   case lowmemorykiller
+  /// systemd's, which kills control groups by their memory pressure or their swap.
+  case systemdOOMD = "systemd-oomd"
+  /// earlyoom, which signals a process while some memory is left.
+  case earlyoom
+  /// nohang, which does the same by more rules.
+  case nohang
+  /// Meta's oomd.
+  case oomd
+  /// Android's daemon.
+  case lmkd
+  /// Hadoop's NodeManager, which holds containers to limits of its own.
+  case yarn
+  /// The OOM controller of Talos Linux.
+  case talos
   /// It is not known.
   case unknown
+
+  /// Whether it is a program, so that the kernel reports nothing of its kills.
+  public var isProgram: Bool {
+    switch self {
+    case .kernel, .lowmemorykiller, .unknown: false
+    case .systemdOOMD, .earlyoom, .nohang, .oomd, .lmkd, .yarn, .talos: true
+    }
+  }
 }
 
 /// Whose memory ran out.
@@ -20,6 +42,10 @@ public enum Scope: String, Sendable, CaseIterable {
   case cpuset
   /// That of the nodes a memory policy allows.
   case mempolicy
+  /// Tasks waited for memory too long: the share of time that is allowed was exceeded.
+  case pressure
+  /// Swap and memory were used up beyond a share.
+  case swap
   /// It is not known.
   case unknown
 }
@@ -264,6 +290,8 @@ public struct KillReport: Sendable {
   public var losses: [Loss] = []
   /// What Android's lowmemorykiller says of its kill.
   public var lowMemoryKill: LowMemoryKill?
+  /// What a killer that is a program says of its kill.
+  public var userspace: UserspaceKill?
   /// Lines inside the report that nothing here reads, as printed, the first of them.
   public var otherLines: [String] = []
   /// How many such lines there were.

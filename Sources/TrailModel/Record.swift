@@ -20,6 +20,10 @@ public struct RecordHead: Sendable {
   public var boot: Range<Int>?
   /// The program's name, without its pid.
   public var ident: Range<Int>?
+  /// The program's pid, where a record has it apart from the line.
+  public var pid: Int64?
+  /// The unit that a record of the journal speaks of.
+  public var unit: Range<Int>?
   /// The leftmost stamp as printed, without brackets or padding.
   public var stampText: Range<Int>?
   /// What the stamps mean.

@@ -16,6 +16,7 @@ struct Cause {
     case .kernel: "kernel: " + scopeCell
     case .lowmemorykiller: "lowmemorykiller: " + scopeCell
     case .unknown: "not known: " + scopeCell
+    default: report.killer.rawValue + ": " + scopeCell
     }
   }
 
@@ -27,12 +28,18 @@ struct Cause {
 
   private var scopeCell: String {
     if report.isManual { return "asked for by SysRq-f" }
-    if report.killer == .lowmemorykiller { return "node low on memory" }
+    if report.killer == .lowmemorykiller || report.killer.isProgram && report.scope == .global {
+      return "node low on memory"
+    }
+    if report.killer == .yarn { return "container beyond its limit" }
     switch report.scope {
     case .global: return "node out of memory"
     case .memcg: return "limit of " + (report.memcg?.limitCgroup?.codeCell(limit: 44) ?? "a cgroup")
     case .cpuset: return "cpuset's nodes out of memory"
     case .mempolicy: return "memory policy's nodes out of memory"
+    case .pressure:
+      return "memory pressure" + (report.userspace?.monitored.map { " in \($0.codeCell(limit: 36))" } ?? "")
+    case .swap: return "memory and swap used up"
     case .unknown: return report.constraint.map { $0.codeCell(limit: 30) } ?? "cause not in the log"
     }
   }
@@ -41,6 +48,7 @@ struct Cause {
   var clause: String {
     if report.isManual { return "SysRq-f asked for it" }
     if report.killer == .lowmemorykiller { return lowMemory }
+    if let kill = report.userspace { return UserspaceFacts(report: report, kill: kill).clause }
     switch report.scope {
     case .global: return "the node ran out of memory"
     case .memcg:
@@ -49,6 +57,8 @@ struct Cause {
       return "\(cgroup) hit its \(exhausted.what) limit of \(exhausted.limit.human)"
     case .cpuset: return "the memory nodes that the requester's cpuset allows ran out"
     case .mempolicy: return "the memory nodes that the requester's memory policy allows ran out"
+    case .pressure: return "tasks waited for memory too long"
+    case .swap: return "memory and swap were used up"
     case .unknown:
       return report.constraint.map { "memory ran out under the constraint \($0.code)" }
         ?? "memory ran out (whose, the log does not say)"

@@ -8,6 +8,8 @@ struct EventSection {
   let number: Int
   /// What files say of its host.
   var host: HostFacts?
+  /// Who else saw it.
+  var witnesses: [Witness] = []
 
   func write(to writer: inout ByteWriter) {
     let report = event.report
@@ -21,6 +23,8 @@ struct EventSection {
     ScopeFacts(report: report).add(to: &facts)
     OwnerFacts(event: event).add(to: &facts)
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
+    if let kill = report.userspace { UserspaceFacts(report: report, kill: kill).add(to: &facts) }
+    facts.add("Seen also by", nil, WitnessFacts(witnesses: witnesses).items)
     if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)
     facts.add("Limit when the files were taken", bundledLimit)
@@ -35,7 +39,9 @@ struct EventSection {
   private var evidence: FactList {
     let report = event.report
     var facts = FactList()
-    if report.missing.isEmpty {
+    if report.killer.isProgram {
+      // What it prints is no report in parts.
+    } else if report.missing.isEmpty {
       facts.add("Completeness", "no part is missing that this kernel prints")
     } else {
       facts.add("Missing from the report", nil, report.missing.map { meaning(of: $0) })

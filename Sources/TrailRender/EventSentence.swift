@@ -23,6 +23,7 @@ struct EventSentence {
         case .kernel: "The kernel killed \(victim)\(more)"
         case .lowmemorykiller: "Android's lowmemorykiller killed \(victim)\(more)"
         case .unknown: "\(victim)\(more) died"
+        default: "\(report.killer.subject) \(verb) \(victim)\(more)"
         }
       let unsaid = report.killer == .unknown ? " (by whom it was killed is not in the log)" : ""
       return "**\(who)**\(place) because \(clause)\(unsaid)."
@@ -32,6 +33,9 @@ struct EventSentence {
       return "**The kernel panicked**\(place): \(clause)."
     case .unknown where report.spared != nil:
       return "**Nothing was killed**\(place): \(clause), and \(spared)."
+    case .unknown where report.killer.isProgram:
+      return
+        "**\(report.killer.subject) decided to kill \(victim)**\(place) because \(clause); that it did is not in the log."
     case .unknown where report.victim == nil:
       return "**\(capital)**\(place); whether and whom the kernel killed is not in the log."
     case .unknown:
@@ -50,7 +54,13 @@ struct EventSentence {
     }
   }
 
+  /// What a program did: one that asks a process to end does not kill it.
+  private var verb: String { report.userspace?.signal == 15 ? "ended" : "killed" }
+
   private var victim: String {
+    if report.victim?.pid == nil, report.victim?.comm == nil, let cgroup = report.victim?.cgroup {
+      return report.killer.isProgram ? "all of cgroup \(cgroup.code)" : "a process of cgroup \(cgroup.code)"
+    }
     guard let victim = report.victim else { return "a process that the log does not name" }
     let resident = report.victimResident.map {
       "\($0.size.human) resident" + ($0.isFromTable ? " by the process table" : "")

@@ -37,10 +37,10 @@ extension Renderer {
       writer.write(",\n")
       writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
       // Nothing reads these yet; the contract wants them present.
-      for name in ["containers", "witnesses"] {
-        writer.write(",\n")
-        writer.array(name) { _ in }
-      }
+      writer.write(",\n")
+      writer.array("containers") { _ in }
+      writer.write(",\n")
+      writer.lines("witnesses", trail.witnesses) { $0.members(of: $1) }
       writer.write(",\n")
       writer.lines("findings", trail.findings) { $0.members(of: $1) }
       writer.write(",\n")

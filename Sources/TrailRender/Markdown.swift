@@ -22,11 +22,15 @@ extension Renderer {
       TimelineSection(events: trail.events).write(to: &writer)
       IncidentSection(incidents: trail.incidents, numbers: numbers).write(to: &writer)
       let hosts = Dictionary(trail.hosts.map { ($0.name, $0.facts) }) { first, _ in first }
+      let witnesses = WitnessesOfEvents(trail.witnesses)
       writer.write("## Events\n\n")
       for (index, event) in trail.events.enumerated() where writer.isOpen {
-        EventSection(event: event, number: index + 1, host: event.host.flatMap { hosts[$0] }).write(to: &writer)
+        EventSection(
+          event: event, number: index + 1, host: event.host.flatMap { hosts[$0] }, witnesses: witnesses[event]
+        ).write(to: &writer)
       }
     }
+    WitnessSection(witnesses: trail.witnesses).write(to: &writer)
     HostSection(hosts: trail.hosts).write(to: &writer)
     InputSection(inputs: trail.inputs, bundles: trail.bundles).write(to: &writer)
     ProblemSection(problems: trail.problems).write(to: &writer)

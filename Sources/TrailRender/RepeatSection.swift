@@ -97,6 +97,8 @@ struct RepeatSection {
     guard let parent else { return "" }
     return switch parent.basis {
     case .sacrificedChild: ", as the kernel itself says,"
+    case .witnessLine: ", which logged their deaths (confidence \(parent.confidence.rawValue)),"
+    case .unit: ", which started their units (confidence \(parent.confidence.rawValue)),"
     case .sameCgroup: ", inferred from their cgroup (confidence \(parent.confidence.rawValue)),"
     case .processList: ", inferred from a list of processes (confidence \(parent.confidence.rawValue)),"
     }

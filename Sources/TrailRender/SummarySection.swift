@@ -88,13 +88,13 @@ struct SummarySection {
     var index: [[String?]: Int] = [:]
     for event in trail.events where event.report.outcome == .killed {
       let cause = Cause(report: event.report)
-      let key = [event.report.victim?.comm, cause.cell, event.report.memcg?.limitCgroup]
+      let name = event.report.victim?.comm ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
+      let key = [name, cause.cell, event.report.memcg?.limitCgroup]
       let at = index[key] ?? rows.count
       if at == rows.count {
         index[key] = at
-        let comm = event.report.victim?.comm
         rows.append(
-          SummaryRow(victim: comm.map { $0.codeCell(limit: 24) } ?? Placeholder.missing, cause: cause.cell))
+          SummaryRow(victim: name.map { $0.codeCell(limit: 24) } ?? Placeholder.missing, cause: cause.cell))
       }
       rows[at].kills += 1
       rows[at].add(host: event.host, wall: event.time.wall)

@@ -24,7 +24,10 @@ struct TimelineSection {
   }
 
   private func victim(of report: KillReport) -> String {
-    let cell = report.victim.map { processCell($0.comm, $0.pid) }
+    let cell = report.victim.map { victim in
+      victim.comm == nil && victim.pid == nil
+        ? victim.cgroup?.codeCell(limit: 36) ?? Placeholder.missing : processCell(victim.comm, victim.pid)
+    }
     switch report.outcome {
     case .killed:
       let others = report.alsoKilled.count
@@ -34,6 +37,7 @@ struct TimelineSection {
     case .unknown where report.spared != nil:
       let whom = report.spared.map { processCell($0.process.comm, $0.process.pid) } ?? Placeholder.missing
       return "none: \(whom) was chosen, not killed"
+    case .unknown where report.killer.isProgram: return (cell ?? Placeholder.missing) + ", decided"
     case .unknown: return cell.map { $0 + ", kill line missing" } ?? "not in the log"
     }
   }

@@ -200,6 +200,8 @@ struct VictimFacts {
     let basis =
       switch parent.basis {
       case .sacrificedChild: "the kernel itself says that it killed a child of it"
+      case .witnessLine: "it logged the death itself\(listed(parent))"
+      case .unit: "systemd started the unit's main process, which died\(listed(parent))"
       case .sameCgroup: "inferred: it stays in the victims' cgroup while they come and go"
       case .processList:
         "inferred: \(parent.confidence == .low ? "others of the victim's name are its children" : "the victim is its child")"

@@ -8,7 +8,8 @@ import Testing
   typealias Object = [String: Any]
 
   static let documentKeys: Set = [
-    "schema", "generator", "inputs", "bundles", "hosts", "events", "groups", "incidents", "problems", "notices",
+    "schema", "generator", "inputs", "bundles", "hosts", "events", "groups", "incidents", "witnesses", "problems",
+    "notices",
   ]
   static let inputKeys: Set = [
     "path", "kind", "envelope", "host", "bytes", "lines", "first_time", "last_time", "events", "problems",
@@ -20,7 +21,7 @@ import Testing
   static let eventKeys: Set = [
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "reaped", "complete", "missing", "sources",
-    "losses", "lowmemorykiller", "context", "spared", "memory_before",
+    "losses", "lowmemorykiller", "userspace", "context", "spared", "memory_before",
     "bundled_limit",
   ]
   static let victimKeys: Set = [

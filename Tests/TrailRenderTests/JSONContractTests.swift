@@ -30,7 +30,7 @@ private enum Contract {
     "id", "killer", "scope", "manual", "outcome", "time", "host", "boot_id", "kernel", "trigger", "victim",
     "also_killed", "selected", "memcg", "memory", "processes", "parent", "owner", "reaped", "complete",
     "missing",
-    "sources", "losses", "lowmemorykiller", "context", "spared",
+    "sources", "losses", "lowmemorykiller", "userspace", "context", "spared",
   ]
   static let time = ["wall", "wall_basis", "monotonic_seconds", "text"]
   static let kernel = ["release", "page_size_bytes"]

@@ -10,11 +10,12 @@
 typedef struct {
   uint8_t low[3][16];
   uint8_t high[3][16];
-  /// The windows themselves, the first byte lowest: what fits and is none of them is passed over. Where none are
-  /// listed, everything that fits is a candidate.
-  uint32_t windows[64];
-  uint32_t window_count;
+  /// A bit for the hash of each window: what fits and has none is passed over, whatever their number.
+  uint64_t windows[64];
 } literal_fingerprints;
+
+/// The bit of a window, the first byte lowest, among the 4,096 of `windows`.
+static inline uint32_t literal_window_bit(uint32_t window) { return window * 0x9E3779B1u >> 20; }
 
 /// The first position in [from, count - 2) at which three bytes fit some bucket and are a window, or `count` where there is
 /// none. `buckets` gets the bits of the buckets that fit. A fit is a candidate: the caller compares the whole literal.

@@ -126,6 +126,10 @@ extension EnvelopeReader {
       bytes += name ?? []
       let boot = bytes.count..<bytes.count + (record.bootID?.count ?? 0)
       bytes += record.bootID ?? []
+      let ident = bytes.count..<bytes.count + (record.identifier?.count ?? 0)
+      bytes += record.identifier ?? []
+      let unit = bytes.count..<bytes.count + (record.unit?.count ?? 0)
+      bytes += record.unit ?? []
       var outer = inner.shifted(by: bytes.count)
       bytes += text
       outer.isBare = inner.isBare && name == nil
@@ -139,6 +143,11 @@ extension EnvelopeReader {
       }
       outer.stamp.monotonic = inner.stamp.monotonic ?? own.monotonic
       outer.origin = record.origin ?? inner.origin
+      if outer.origin == .program, outer.ident == nil, !ident.isEmpty {
+        outer.ident = ident
+        outer.pid = record.pid
+      }
+      if !unit.isEmpty { outer.unit = unit }
       lines.append(RecordLine(bytes: bytes, head: outer))
     }
     return lines

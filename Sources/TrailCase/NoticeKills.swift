@@ -1,0 +1,127 @@
+// Kills of which nothing but a manager's or a runtime's notice is there: each an event, however many tell of it.
+
+import TrailModel
+
+/// Gathers notices of one kill.
+struct NoticeKills {
+  private struct Key: Hashable {
+    var host: String?
+    var name: String
+  }
+
+  private struct Gathered {
+    var witnesses: [Witness]
+    var kinds: Set<String>
+    var hasResult: Bool
+  }
+
+  private var gathered: [Gathered] = []
+  private var latest: [Key: Int] = [:]
+
+  /// How long after each other notices of one kill come, in nanoseconds, and at most how many lines apart.
+  private static let pause: Int64 = 60_000_000_000
+  private static let lines = 200
+
+  /// The kills that `witnesses`, in the order of their times, prove beside those that are known.
+  init(_ witnesses: [Witness], besides known: WitnessMatcher) {
+    for witness in witnesses where witness.statement.certainty == .oom && witness.statement.tellsKill {
+      guard known.match(witness) == nil, let name = witness.statement.ownName else { continue }
+      add(witness, Key(host: HostName.label(of: witness.host), name: name))
+    }
+  }
+
+  private mutating func add(_ witness: Witness, _ key: Key) {
+    let isResult = witness.statement.isResult
+    if let place = latest[key], let last = gathered[place].witnesses.last, isNear(last, witness),
+      joins(witness, gathered[place])
+    {
+      gathered[place].witnesses.append(witness)
+      gathered[place].kinds.insert(witness.statement.kind)
+      gathered[place].hasResult = gathered[place].hasResult || isResult
+      return
+    }
+    latest[key] = gathered.count
+    gathered.append(Gathered(witnesses: [witness], kinds: [witness.statement.kind], hasResult: isResult))
+  }
+
+  /// systemd says once for each count of the kernel's that one was killed, and then what became of the unit; runtimes
+  /// repeat themselves.
+  private func joins(_ witness: Witness, _ known: Gathered) -> Bool {
+    guard witness.statement.kind == "systemd", known.kinds.contains("systemd") else { return true }
+    return witness.statement.isResult && !known.hasResult
+  }
+
+  private func isNear(_ last: Witness, _ witness: Witness) -> Bool {
+    if let then = last.time.wall?.nanoseconds, let now = witness.time.wall?.nanoseconds {
+      return TrailCase.distance(then, now) <= Self.pause
+    }
+    guard let one = last.sources.first, let other = witness.sources.first, one.path == other.path else { return false }
+    return abs(other.firstLine - one.firstLine) <= Self.lines
+  }
+
+  /// An event of each kill; `place` tells an input's number by its path.
+  func drafts(_ place: (String) -> Int) -> [Draft] {
+    gathered.map { kill in
+      let first = kill.witnesses[0]
+      var sources: [Source] = []
+      for source in kill.witnesses.flatMap(\.sources) where !sources.contains(source) && sources.count < 64 {
+        sources.append(source)
+      }
+      sources.sort { ($0.path, $0.firstLine, $0.firstOffset) < ($1.path, $1.firstLine, $1.firstOffset) }
+      var event = Event(
+        id: "", time: first.time, host: first.host, bootID: kill.witnesses.lazy.compactMap(\.bootID).first,
+        report: report(of: kill.witnesses), parent: nil, sources: sources)
+      if let died = first.statement.died {
+        event.time.wall = Instant(nanoseconds: died, fractionDigits: first.time.wall?.fractionDigits ?? 9)
+        event.time.basis = .zoned
+        event.time.zone = .stamp
+      }
+      if event.host != nil { event.hostBasis = .log }
+      var hash = FactHash()
+      hash.add(event.report.killer.rawValue)
+      hash.add("notice")
+      hash.add(first.statement.ownName)
+      hash.add(event.time.wall?.wholeSeconds)
+      if event.time.wall == nil { hash.add(Int64(sources[0].firstLine)) }
+      event.id = hash.digits
+      return Draft(
+        event: event, members: [],
+        order: InputOrder(input: place(sources[0].path), offset: sources[0].firstOffset, number: .max), disputes: [])
+    }
+  }
+
+  private func report(of witnesses: [Witness]) -> KillReport {
+    var report = KillReport()
+    report.outcome = .killed
+    report.killer = witnesses.lazy.compactMap(\.statement.killer).first ?? .kernel
+    if witnesses.contains(where: { ["slurm", "htcondor"].contains($0.statement.kind) }) { report.scope = .memcg }
+    if report.killer == .kernel {
+      report.missing = [.header, .kill]
+    } else {
+      var userspace = UserspaceKill()
+      userspace.count = witnesses.lazy.compactMap(\.statement.kills).first
+      userspace.isConfirmed = true
+      report.userspace = userspace
+    }
+    var victim = Victim()
+    for witness in witnesses {
+      victim.cgroup = victim.cgroup ?? witness.statement.cgroup
+      // Only what the kernel itself called so: a container's name is no process's.
+      guard let child = witness.statement.child, let pid = child.pid else { continue }
+      victim.pid = victim.pid ?? pid
+      victim.comm = victim.comm ?? child.name
+    }
+    if victim != Victim() { report.victim = victim }
+    return report
+  }
+}
+
+extension WitnessStatement {
+  /// What tells its kill from others: the container, the unit, the job, the cgroup.
+  fileprivate var ownName: String? {
+    containerID.map { String($0.prefix(12)) } ?? unit ?? job ?? cgroup ?? (kind == "htcondor" ? kind : nil)
+  }
+
+  /// Whether it is what systemd says in the end.
+  fileprivate var isResult: Bool { text.contains("with result 'oom-kill'") }
+}

@@ -69,13 +69,14 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailKubernetes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailCase", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .target(name: "TrailRender", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(
       name: "Oomtrail",
       dependencies: [
         "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
-        "TrailCase", "TrailRender", "TrailZones",
+        "TrailKubernetes", "TrailCase", "TrailRender", "TrailZones",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -101,6 +102,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TrailHostTests", dependencies: ["TestKit", "TrailBytes", "TrailHost", "TrailModel"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TrailKubernetesTests", dependencies: ["TestKit", "TrailBytes", "TrailKubernetes", "TrailModel"],
       swiftSettings: strict),
     .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(

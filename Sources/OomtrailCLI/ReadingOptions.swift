@@ -26,6 +26,12 @@ struct ReadingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "When kubectl printed ages such as 7m48s: 2026-11-23T13:15:00Z. Default: as each text and its bundle tell it.",
+      valueName: "time"), transform: TimeArgument.init)
+  var dumpTime: TimeArgument?
+
+  @Option(
+    help: ArgumentHelp(
       "How many archives may lie one in the other, and how often data may be compressed.", valueName: "levels"))
   var maxNesting = InputLimits().nesting
 
@@ -72,7 +78,8 @@ struct ReadingOptions: ParsableArguments {
     limits.expanded = maxExpanded.bytes
     limits.ratio = Int64(maxRatio)
     let analyzer = Analyzer(
-      options: CaseOptions(year: year, zone: timezone?.zone), limits: limits, jobs: jobs ?? coreCount())
+      options: CaseOptions(year: year, zone: timezone?.zone, dumpTime: dumpTime?.instant), limits: limits,
+      jobs: jobs ?? coreCount())
     let line = quiet ? nil : ProgressLine(analyzer.progress)
     let result = analyzer.analyze(paths: paths)
     line?.stop()

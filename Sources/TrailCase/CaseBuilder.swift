@@ -66,10 +66,13 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
-    var timeline = Timeline(drafts)
+    let pods = ContainerCase(result.inputs, dumpTime: options.dumpTime, drafts)
+    var timeline = Timeline(pods.allDrafts)
     let named = tree.named(by: result.inputs, timeline.events)
     timeline.addParents(named)
     result.events = timeline.events
+    result.containers = pods.containers(of: timeline)
+    problems += pods.problems
     let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
     if !merged.isEmpty {

@@ -109,7 +109,7 @@ struct IncidentSentence {
 
 extension Event {
   /// Whether the killer acted before memory had run out.
-  fileprivate var isEarly: Bool { report.killer == .lowmemorykiller }
+  fileprivate var isEarly: Bool { report.killer == .lowmemorykiller || report.killer == .kubelet }
 
   /// Whether the log does not say how it ended.
   fileprivate var isSilent: Bool { report.outcome == .unknown && report.spared == nil }

@@ -116,6 +116,8 @@ public struct Input: Sendable {
   public var anchors: [ClockAnchor] = []
   /// What its lines say of how much memory their hosts have.
   public var memory: [SeenMemory] = []
+  /// What it says of Kubernetes' pods, nodes and events.
+  public var kubernetes = KubernetesFacts()
 
   /// An input.
   public init(path: String, kind: String) {
@@ -297,6 +299,8 @@ public struct Case: Sendable {
   public var groups = Groups()
   /// What belongs together.
   public var incidents: [Incident] = []
+  /// Every container that a description or an object shows, killed or not.
+  public var containers: [Container] = []
   /// Lines that are no kills and may explain some.
   public var notices: [NoticeGroup] = []
   /// What was wrong with the input, all inputs together.

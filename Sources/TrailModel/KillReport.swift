@@ -6,6 +6,8 @@ public enum Killer: String, Sendable {
   case kernel
   /// Android's killer in the kernel, which acts before memory runs out (to 4.11; vendors' kernels longer).
   case lowmemorykiller
+  /// Kubernetes' kubelet, which evicts pods while its node is short of memory.
+  case kubelet
   /// It is not known.
   case unknown
 }
@@ -28,6 +30,8 @@ public enum Scope: String, Sendable {
 public enum Outcome: String, Sendable {
   /// A process was killed.
   case killed
+  /// A pod was told to end, and killed where it did not.
+  case evicted
   /// There was nothing that could be killed.
   case noKillableProcess = "no_killable_process"
   /// The kernel panicked.

@@ -31,6 +31,7 @@ struct Cause {
     switch report.killer {
     case .kernel: "kernel: " + scopeCell
     case .lowmemorykiller: "lowmemorykiller: " + scopeCell
+    case .kubelet: "kubelet: node short of memory"
     case .unknown: "not known: " + scopeCell
     }
   }
@@ -44,6 +45,7 @@ struct Cause {
   private var scopeCell: String {
     if report.isManual { return "asked for by SysRq-f" }
     if report.killer == .lowmemorykiller { return "node low on memory" }
+    if report.killer == .kubelet { return "eviction: node short of memory" }
     switch report.scope {
     case .global: return "node out of memory"
     case .memcg: return "limit of " + (report.memcg?.limitCgroup?.codeCell(limit: 44) ?? "a cgroup")
@@ -57,6 +59,7 @@ struct Cause {
   var clause: String {
     if report.isManual { return "SysRq-f asked for it" }
     if report.killer == .lowmemorykiller { return lowMemory }
+    if report.killer == .kubelet { return "the node was short of memory" }
     switch report.scope {
     case .global: return "the node ran out of memory"
     case .memcg:

@@ -33,7 +33,9 @@ struct EventSection {
   private var evidence: FactList {
     let report = event.report
     var facts = FactList()
-    if report.missing.isEmpty {
+    if report.killer == .kubelet {
+      facts.add("Kind", "an eviction by the kubelet, of which the kernel prints nothing")
+    } else if report.missing.isEmpty {
       facts.add("Completeness", "no part is missing that this kernel prints")
     } else {
       facts.add("Missing from the report", nil, report.missing.map { meaning(of: $0) })

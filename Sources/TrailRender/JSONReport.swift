@@ -33,8 +33,10 @@ extension Renderer {
       }
       writer.write(",\n")
       writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
+      writer.write(",\n")
+      writer.lines("containers", trail.containers) { $0.members(of: $1) }
       // Nothing reads these yet; the contract wants them present.
-      for name in ["containers", "witnesses", "findings"] {
+      for name in ["witnesses", "findings"] {
         writer.write(",\n")
         writer.array(name) { _ in }
       }

@@ -25,6 +25,7 @@ extension Renderer {
         EventSection(event: event, number: index + 1, host: event.host.flatMap { hosts[$0] }).write(to: &writer)
       }
     }
+    ContainerSection(containers: trail.containers, numbers: EventNumbers(trail.events)).write(to: &writer)
     HostSection(hosts: trail.hosts).write(to: &writer)
     InputSection(inputs: trail.inputs, bundles: trail.bundles).write(to: &writer)
     ProblemSection(problems: trail.problems).write(to: &writer)

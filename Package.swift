@@ -70,6 +70,7 @@ let package = Package(
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailWitness", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailKubernetes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailOwners", dependencies: ["TrailModel"], swiftSettings: strict),
     .target(name: "TrailFindings", dependencies: ["TrailModel"], swiftSettings: strict),
     .target(
@@ -80,7 +81,7 @@ let package = Package(
       name: "Oomtrail",
       dependencies: [
         "TrailBytes", "TrailModel", "TrailInput", "TrailEnvelopes", "TrailJournal", "TrailKernel", "TrailHost",
-        "TrailCase", "TrailRender", "TrailWitness", "TrailZones",
+        "TrailKubernetes", "TrailCase", "TrailRender", "TrailWitness", "TrailZones",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -108,6 +109,9 @@ let package = Package(
       name: "TrailHostTests", dependencies: ["TestKit", "TrailBytes", "TrailHost", "TrailModel"],
       swiftSettings: strict),
     .testTarget(name: "TrailOwnersTests", dependencies: ["TrailModel", "TrailOwners"], swiftSettings: strict),
+    .testTarget(
+      name: "TrailKubernetesTests", dependencies: ["TestKit", "TrailBytes", "TrailKubernetes", "TrailModel"],
+      swiftSettings: strict),
     .testTarget(name: "TrailZonesTests", dependencies: ["TrailModel", "TrailZones"], swiftSettings: strict),
     .testTarget(
       name: "TrailWitnessTests",

@@ -102,7 +102,9 @@ extension Analyzer {
     } else if let text = HostFileText(&opened) {
       read.hostFiles.append(text)
     }
-    let reading = self.read(opened)
+    let tap = KubernetesTap(&opened)
+    var reading = self.read(opened)
+    if let tap { reading.input.kubernetes = tap.finish() }
     progress.reports.add(reading.observations.count, ordering: .relaxed)
     read.readings.append(reading)
   }

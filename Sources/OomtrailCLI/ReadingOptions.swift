@@ -28,6 +28,12 @@ struct ReadingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "When kubectl printed ages such as 7m48s: 2026-11-23T13:15:00Z. Default: as each text and its bundle tell it.",
+      valueName: "time"), transform: TimeArgument.init)
+  var dumpTime: TimeArgument?
+
+  @Option(
+    help: ArgumentHelp(
       "How many archives may lie one in the other, and how often data may be compressed.", valueName: "levels"))
   var maxNesting = InputLimits().nesting
 
@@ -75,7 +81,7 @@ struct ReadingOptions: ParsableArguments {
     guard !paths.isEmpty else {
       throw ValidationError("Nothing to read: name files, archives or directories, or - for standard input.")
     }
-    var options = CaseOptions(year: year, zone: timezone?.zone)
+    var options = CaseOptions(year: year, zone: timezone?.zone, dumpTime: dumpTime?.instant)
     options.filter = try filters.filter(in: timezone)
     var limits = InputLimits()
     limits.nesting = maxNesting

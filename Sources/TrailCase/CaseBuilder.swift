@@ -67,6 +67,8 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
+    let pods = ContainerCase(result.inputs, dumpTime: options.dumpTime, drafts)
+    drafts = pods.allDrafts
     var witnesses = Witnesses(result.inputs, clocks) { tree.host(of: $0) }
     drafts += witnesses.kills(besides: drafts, result.inputs)
     var timeline = Timeline(drafts, paths: result.inputs.map(\.path))
@@ -75,6 +77,8 @@ public struct CaseBuilder {
     timeline.match(&witnesses)
     result.witnesses = witnesses.all
     result.events = timeline.events
+    result.containers = pods.containers(of: timeline)
+    problems += pods.problems
     let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
     if !merged.isEmpty {

@@ -1,5 +1,6 @@
 // What a reader may tell the case beside the input: the year and the zone of stamps that lack them.
 
+public import TrailModel
 public import TrailZones
 
 /// What the reader asked for.
@@ -10,10 +11,13 @@ public struct CaseOptions: Sendable {
   public var zone: LocalZone?
   /// The events that are wanted.
   public var filter = EventFilter()
+  /// When the texts were printed that tell ages.
+  public var dumpTime: Instant?
 
   /// Options; without any, years are inferred and local times of which nothing is known count as UTC.
-  public init(year: Int? = nil, zone: LocalZone? = nil) {
+  public init(year: Int? = nil, zone: LocalZone? = nil, dumpTime: Instant? = nil) {
     self.year = year
     self.zone = zone
+    self.dumpTime = dumpTime
   }
 }

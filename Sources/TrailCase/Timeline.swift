@@ -8,6 +8,8 @@ struct Timeline {
   private(set) var events: [Event]
   /// For each event without a wall time, where its kernel stamp counts from; nil for the others.
   private(set) var lanes: [Lane?]
+  /// For each event the number of its draft.
+  private(set) var draftNumbers: [Int] = []
 
   /// A stretch of one input in which the kernel's clock does not fall back: one boot, presumably.
   struct Lane: Hashable, Comparable {
@@ -45,10 +47,12 @@ struct Timeline {
     events.reserveCapacity(drafts.count)
     func append(_ position: Int) {
       events.append(drafts[untimed[position].draft].event)
+      draftNumbers.append(untimed[position].draft)
       lanes.append(untimed[position].lane)
     }
     for (place, index) in timed.enumerated() {
       events.append(drafts[index].event)
+      draftNumbers.append(index)
       lanes.append(nil)
       behind[place].forEach(append)
     }

@@ -58,4 +58,6 @@ public enum HostBasis: String, Sendable {
   case directory
   /// The directory is called so.
   case directoryName = "directory_name"
+  /// It is the node that Kubernetes names.
+  case kubernetesNode = "kubernetes_node"
 }

@@ -132,6 +132,8 @@ public struct Input: Sendable {
   public var memory: [SeenMemory] = []
   /// What its lines say of deaths that others than the killer saw.
   public var witnesses: [SeenWitness] = []
+  /// What it says of Kubernetes' pods, nodes and events.
+  public var kubernetes = KubernetesFacts()
 
   /// An input.
   public init(path: String, kind: String) {
@@ -354,6 +356,8 @@ public struct Case: Sendable {
   public var incidents: [Incident] = []
   /// Who else saw processes die, in time order.
   public var witnesses: [Witness] = []
+  /// Every container that a description or an object shows, killed or not.
+  public var containers: [Container] = []
   /// Lines that are no kills and may explain some.
   public var notices: [NoticeGroup] = []
   /// What was wrong with the input, all inputs together.

@@ -20,6 +20,8 @@ public enum Killer: String, Sendable, CaseIterable {
   case yarn
   /// The OOM controller of Talos Linux.
   case talos
+  /// Kubernetes' kubelet, which evicts pods while its node is short of memory.
+  case kubelet
   /// It is not known.
   case unknown
 
@@ -27,7 +29,7 @@ public enum Killer: String, Sendable, CaseIterable {
   public var isProgram: Bool {
     switch self {
     case .kernel, .lowmemorykiller, .unknown: false
-    case .systemdOOMD, .earlyoom, .nohang, .oomd, .lmkd, .yarn, .talos: true
+    case .systemdOOMD, .earlyoom, .nohang, .oomd, .lmkd, .yarn, .talos, .kubelet: true
     }
   }
 }
@@ -54,6 +56,8 @@ public enum Scope: String, Sendable, CaseIterable {
 public enum Outcome: String, Sendable {
   /// A process was killed.
   case killed
+  /// A pod was told to end, and killed where it did not.
+  case evicted
   /// There was nothing that could be killed.
   case noKillableProcess = "no_killable_process"
   /// The kernel panicked.

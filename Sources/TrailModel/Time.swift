@@ -237,6 +237,8 @@ public struct EventTime: Hashable, Sendable {
   public var year: YearBasis?
   /// Where `basis` is a boot's wall time: what that was taken from.
   public var anchor: AnchorBasis?
+  /// Where `wall` is the middle of an interval: how far from its ends that is, in nanoseconds.
+  public var halfWidth: Int64?
   /// Nanoseconds since boot.
   public var monotonic: Int64?
   /// The leftmost stamp of the event's first line, as printed.

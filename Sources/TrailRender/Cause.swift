@@ -15,6 +15,7 @@ struct Cause {
     switch report.killer {
     case .kernel: "kernel: " + scopeCell
     case .lowmemorykiller: "lowmemorykiller: " + scopeCell
+    case .kubelet: "kubelet: node short of memory"
     case .unknown: "not known: " + scopeCell
     default: report.killer.rawValue + ": " + scopeCell
     }
@@ -28,6 +29,7 @@ struct Cause {
 
   private var scopeCell: String {
     if report.isManual { return "asked for by SysRq-f" }
+    if report.killer == .kubelet { return "eviction: node short of memory" }
     if report.killer == .lowmemorykiller || report.killer.isProgram && report.scope == .global {
       return "node low on memory"
     }
@@ -49,6 +51,7 @@ struct Cause {
     if report.isManual { return "SysRq-f asked for it" }
     if report.killer == .lowmemorykiller { return lowMemory }
     if let kill = report.userspace { return UserspaceFacts(report: report, kill: kill).clause }
+    if report.killer == .kubelet { return "the node was short of memory" }
     switch report.scope {
     case .global: return "the node ran out of memory"
     case .memcg:

@@ -118,6 +118,8 @@ extension ByteWriter {
       null("monotonic_seconds")
     }
     field("text", time.text)
+    // Only where the time is the middle of an interval.
+    if let halfWidth = time.halfWidth { field("half_width_seconds", Double(halfWidth) / 1e9) }
   }
 
   mutating func members(of trigger: Trigger) {

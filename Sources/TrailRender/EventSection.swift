@@ -39,7 +39,9 @@ struct EventSection {
   private var evidence: FactList {
     let report = event.report
     var facts = FactList()
-    if report.killer.isProgram {
+    if report.killer == .kubelet {
+      facts.add("Kind", "an eviction by the kubelet, of which the kernel prints nothing")
+    } else if report.killer.isProgram {
       // What it prints is no report in parts.
     } else if report.missing.isEmpty {
       facts.add("Completeness", "no part is missing that this kernel prints")

@@ -22,11 +22,13 @@ struct EventSentence {
         switch report.killer {
         case .kernel: "The kernel killed \(victim)\(more)"
         case .lowmemorykiller: "Android's lowmemorykiller killed \(victim)\(more)"
-        case .unknown: "\(victim)\(more) died"
+        case .kubelet, .unknown: "\(victim)\(more) died"
         default: "\(report.killer.subject) \(verb) \(victim)\(more)"
         }
       let unsaid = report.killer == .unknown ? " (by whom it was killed is not in the log)" : ""
       return "**\(who)**\(place) because \(clause)\(unsaid)."
+    case .evicted:
+      return "**The kubelet evicted a pod**\(place) because \(clause); the kernel killed nothing for it."
     case .noKillableProcess:
       return "**Nothing was killed**\(place): \(clause), and the kernel found no process that it could kill."
     case .panic:

@@ -34,7 +34,9 @@ extension EventTime {
     case .bootAnchor:
       let anchor = anchor.map { ", known by \($0.text)" } ?? ""
       return "made of the kernel's seconds since boot and the wall time of the boot" + anchor
-    case .relativeAge: return "made of an age and the time of the dump"
+    case .relativeAge:
+      let width = halfWidth.map { ", give or take \(duration(seconds: Double($0) / 1e9))" } ?? ""
+      return "made of an age and the time of the dump" + width
     case .assumedZone: return "the stamp has no zone: \(zone.text)" + hour
     case .inferredYear: return "the stamp has no year (\(year.text)) and no zone (\(zone.text))" + hour
     }

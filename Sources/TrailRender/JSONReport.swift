@@ -36,9 +36,8 @@ extension Renderer {
       }
       writer.write(",\n")
       writer.lines("incidents", trail.incidents) { $0.members(of: $1) }
-      // Nothing reads these yet; the contract wants them present.
       writer.write(",\n")
-      writer.array("containers") { _ in }
+      writer.lines("containers", trail.containers) { $0.members(of: $1) }
       writer.write(",\n")
       writer.lines("witnesses", trail.witnesses) { $0.members(of: $1) }
       writer.write(",\n")

@@ -30,6 +30,7 @@ extension Renderer {
         ).write(to: &writer)
       }
     }
+    ContainerSection(containers: trail.containers, numbers: EventNumbers(trail.events)).write(to: &writer)
     WitnessSection(witnesses: trail.witnesses).write(to: &writer)
     HostSection(hosts: trail.hosts).write(to: &writer)
     InputSection(inputs: trail.inputs, bundles: trail.bundles).write(to: &writer)

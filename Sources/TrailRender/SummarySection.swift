@@ -41,8 +41,10 @@ struct SummarySection {
     var sentences: [String] = []
     let times = trail.events.compactMap(\.time.wall)
     let when = span(times.min(), times.max()).map { ", \($0)" } ?? ""
-    let others = trail.events.count - kills.count
-    if kills.isEmpty {
+    let others = trail.events.count { $0.report.outcome != .killed && $0.report.outcome != .evicted }
+    if kills.isEmpty, others == 0 {
+      sentences.append("**No OOM kill was found**\(place)\(when).")
+    } else if kills.isEmpty {
       sentences.append("**No kill, but \(others.of("report")) of the OOM killer**\(place)\(when).")
     } else {
       sentences.append("**\(kills.count.of("OOM kill"))\(place)**\(when).")
@@ -76,6 +78,10 @@ struct SummarySection {
     if exempted > 0 {
       let often = exempted == 1 ? "Once" : "\(exempted) times"
       sentences.append("\(often) the kernel chose a process and did not kill it.")
+    }
+    let evictions = count(.evicted)
+    if evictions > 0 {
+      sentences.append("The kubelet evicted \(evictions.of("pod")) for want of memory, which is no OOM kill.")
     }
     let open = count(.unknown) - exempted
     if open > 0 { sentences.append("\(open.of("report does", "reports do")) not show who died.") }

@@ -32,6 +32,7 @@ struct TimelineSection {
     case .killed:
       let others = report.alsoKilled.count
       return (cell ?? Placeholder.missing) + (others == 0 ? "" : " and \(others) more")
+    case .evicted: return "a pod, evicted"
     case .panic: return cell.map { $0 + ", then panic" } ?? "none: kernel panic"
     case .noKillableProcess: return "none: nothing killable"
     case .unknown where report.spared != nil:

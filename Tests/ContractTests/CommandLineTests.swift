@@ -50,6 +50,7 @@ import Testing
     (["--max-expanded", "12Q", "x"], "12Q"), (["--jobs", "0", "x"], "--jobs"),
     (["--max-nesting", "0", "x"], "--max-nesting"),
     (["--year", "x"], "--year"), (["--timezone", "Nowhere/Land", "x"], "Nowhere/Land"), (["-q", "x"], "-q"),
+    (["--dump-time", "2026-11-23T13:15:00", "x"], "2026-11-23T13:15:00"),
   ])
   func wrongUsageNamesItself(_ arguments: [String], _ word: String) throws {
     let outcome = try BuiltProgram.run(arguments, input: nil, seconds: 10)

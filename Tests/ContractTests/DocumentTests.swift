@@ -8,7 +8,8 @@ import Testing
   typealias Object = [String: Any]
 
   static let documentKeys: Set = [
-    "schema", "generator", "inputs", "bundles", "hosts", "events", "groups", "incidents", "witnesses", "problems",
+    "schema", "generator", "inputs", "bundles", "hosts", "events", "groups", "incidents", "containers", "witnesses",
+    "problems",
     "notices",
   ]
   static let inputKeys: Set = [
@@ -45,8 +46,17 @@ import Testing
   ]
   static let sourceKeys: Set = ["path", "first_line", "last_line", "first_offset", "last_offset"]
   static let words: [String: Set<String>] = [
-    "killer": ["kernel", "lowmemorykiller", "unknown"], "scope": ["global", "memcg", "cpuset", "mempolicy", "unknown"],
-    "outcome": ["killed", "no_killable_process", "panic", "unknown"],
+    "killer": ["kernel", "lowmemorykiller", "kubelet", "unknown"],
+    "scope": ["global", "memcg", "cpuset", "mempolicy", "unknown"],
+    "outcome": ["killed", "evicted", "no_killable_process", "panic", "unknown"],
+    "verdict": [
+      "oom_killed", "evicted_memory", "evicted_other", "killed_other", "killed_unproven", "healthy", "unknown",
+    ],
+  ]
+  static let containerKeys: Set = [
+    "namespace", "pod", "pod_uid", "container", "kind", "node", "workload", "qos_class", "container_id", "runtime",
+    "restart_count", "limits", "requests", "state", "last_state", "pod_status", "pod_reason", "pod_message", "verdict",
+    "verdict_reason", "event_ids", "sources", "joins",
   ]
 
   /// The run on all captures, which the tests share.
@@ -78,7 +88,9 @@ import Testing
 
   private func check(_ event: Object) throws {
     try expect(event, has: Self.eventKeys, "event")
-    for (key, allowed) in Self.words { #expect(allowed.contains(event[key] as? String ?? ""), "\(key)") }
+    for (key, allowed) in Self.words where key != "verdict" {
+      #expect(allowed.contains(event[key] as? String ?? ""), "\(key)")
+    }
     try expect(event["time"], has: ["wall", "wall_basis", "monotonic_seconds", "text"], "time")
     try expect(event["kernel"], has: ["release", "page_size_bytes"], "kernel")
     try expect(event["trigger"], has: ["comm", "pid", "gfp_mask", "gfp_flags", "order", "oom_score_adj"], "trigger")
@@ -99,6 +111,29 @@ import Testing
       let lines = (source["first_line"] as? Int ?? 0, source["last_line"] as? Int ?? 0)
       #expect(lines.0 > 0 && lines.0 <= lines.1)
     }
+  }
+
+  @Test func everyKeyOfAContainerIsThere() throws {
+    let document = try BuiltProgram.run(["--format", "json", Fixture("kubernetes").folder.path]).json()
+    let containers = try list(document["containers"])
+    #expect(containers.count > 10)
+    let ids = Set(try list(document["events"]).compactMap { $0["id"] as? String })
+    for container in containers {
+      try expect(container, has: Self.containerKeys, "container")
+      #expect(Self.words["verdict"]?.contains(container["verdict"] as? String ?? "") == true)
+      try expect(container["limits"], has: ["memory_bytes", "cpu_millicores"], "limits")
+      try expect(container["requests"], has: ["memory_bytes", "cpu_millicores"], "requests")
+      try expectIfAny(container["workload"], has: ["kind", "name", "basis"], "workload")
+      for state in ["state", "last_state"] {
+        try expectIfAny(
+          container[state], has: ["kind", "reason", "exit_code", "signal", "started", "finished", "message"], state)
+      }
+      for source in try list(container["sources"]) { try expect(source, has: Self.sourceKeys, "source") }
+      let joined = try #require(container["event_ids"] as? [String])
+      #expect(joined.allSatisfy { ids.contains($0) })
+      #expect(try list(container["joins"]).map { $0["event_id"] as? String } == joined)
+    }
+    for event in try list(document["events"]) { try check(event) }
   }
 
   @Test func sourcesPointAtTheReport() throws {

@@ -1,0 +1,462 @@
+// Containers and kills put together: what the kernel says, what statuses say, and what only a status proves.
+
+import TrailModel
+
+/// A kill or an eviction, by the number of its draft, that a container's fate was joined to.
+struct DraftJoin: Hashable {
+  var draft: Int
+  var basis: Container.Join.Basis
+  var confidence: Confidence
+}
+
+/// Everything that the inputs say of Kubernetes, against the kernel's events.
+struct ContainerCase {
+  private var pods = PodMerger()
+  /// Events, each with the number of its input.
+  private var events: [(event: KubernetesEvent, input: Int)] = []
+  private var nodes: [String: NodeRecord] = [:]
+  /// The ids of all containers that some text names.
+  private var knownIDs: Set<String> = []
+  /// Kills that a pod has for want of any other near it in time.
+  private var claimed: [Int: Int] = [:]
+  /// When kubelets started, by the events of each input.
+  private var starts: [Place: [KubernetesEvent.Time]] = [:]
+  private var clocks: [DumpClock] = []
+  private var kills: KernelKills
+  private var drafts: [Draft]
+  /// Those that turned out to be copies of others.
+  private var dropped: Set<Int> = []
+  private let paths: [String: Int]
+  /// More than was kept.
+  private(set) var problems: [Problem] = []
+  /// The drafts with those that only Kubernetes tells of.
+  var allDrafts: [Draft] { kept.map { drafts[$0] } }
+  private var kept: [Int] { drafts.indices.filter { !dropped.contains($0) } }
+
+  private struct Place: Hashable {
+    var input: Int
+    var node: String?
+  }
+
+  /// Reads what `inputs` say; the kernel's kills are in `drafts`.
+  init(_ inputs: [Input], dumpTime: Instant?, _ drafts: [Draft]) {
+    self.drafts = drafts
+    let isAny = inputs.contains { !$0.kubernetes.isEmpty }
+    kills = KernelKills(isAny ? drafts : [])
+    paths = isAny ? Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first } : [:]
+    guard isAny else { return }
+    readClocks(inputs, dumpTime)
+    gather(inputs)
+    addKernelKills()
+    for container in pods.pods.flatMap(\.containers) {
+      knownIDs.formUnion(([container.container.containerID] + container.ends.map(\.containerID)).compactMap(\.self))
+    }
+    for index in pods.pods.indices { join(index) }
+  }
+
+  // MARK: Reading
+
+  private mutating func readClocks(_ inputs: [Input], _ dumpTime: Instant?) {
+    clocks = inputs.map { DumpClock($0, given: dumpTime) }
+    var moments: [Substring: [ClosedRange<Int64>]] = [:]
+    for (input, clock) in zip(inputs, clocks) {
+      if let moment = clock.moment { moments[Self.bundle(of: input.path), default: []].append(moment) }
+    }
+    for index in clocks.indices {
+      if let others = moments[Self.bundle(of: inputs[index].path)] { clocks[index].adopt(others) }
+    }
+  }
+
+  /// The archive that an input lies in, else its directory.
+  private static func bundle(of path: String) -> Substring {
+    if let end = path.firstEnd(of: "!/") { return path[..<end] }
+    return path.lastIndex(of: "/").map { path[...$0] } ?? ""
+  }
+
+  private mutating func gather(_ inputs: [Input]) {
+    for (number, input) in inputs.enumerated() {
+      let facts = input.kubernetes
+      for pod in facts.pods { pods.add(pod) }
+      for node in facts.nodes {
+        if let name = node.name { nodes[name] = nodes[name]?.filled(from: node) ?? node }
+      }
+      events += facts.events.map { ($0, number) }
+      if facts.dropped > 0 {
+        problems.append(
+          Problem(
+            path: input.path, kind: .report,
+            detail: "It tells of more pods, nodes and events than are kept; \(facts.dropped) were passed over."))
+      }
+    }
+    for (number, (event, input)) in events.enumerated() {
+      if event.objectKind == nil || event.objectKind == "Pod" { pods.add(event, number: number) }
+      let place = Place(input: input, node: node(of: event))
+      if event.reason == "Starting", let time = event.last, starts[place]?.count ?? 0 < 100 {
+        starts[place, default: []].append(time)
+      }
+    }
+  }
+
+  private func time(of number: Int) -> EventTime {
+    let (event, input) = events[number]
+    return clocks[input].time(of: event.last ?? event.first)
+  }
+
+  private func node(of event: KubernetesEvent) -> String? {
+    event.host ?? (event.objectKind == "Node" ? event.objectName : nil)
+  }
+
+  // MARK: Kills that events tell of
+
+  /// Events about kills by the kernel: each completes the kill that it is of, or is one where nothing else tells it.
+  private mutating func addKernelKills() {
+    var nameless: [(node: String?, numbers: [Int])] = []
+    var places: [String?: Int] = [:]
+    for (number, (event, _)) in events.enumerated() where event.isKernelKill {
+      let pod =
+        event.objectKind == "Pod"
+        ? pods.place(name: event.objectName, namespace: event.namespace, uid: event.objectUID) : nil
+      let host = node(of: event) ?? pod.flatMap { pods.pods[$0].node }
+      guard let victim = event.victim else {
+        if let known = places[host] {
+          nameless[known].numbers.append(number)
+        } else {
+          places[host] = nameless.count
+          nameless.append((host, [number]))
+        }
+        continue
+      }
+      let alike = kills.kills(of: victim, host: host, drafts).filter { !dropped.contains($0) }
+      // The kernel's line in an event is read as one, too; where the kernel's own log tells that kill, it is a copy.
+      let quoted = alike.filter { drafts[$0].event.sources.allSatisfy { $0.isWithin(event.source) } }
+      let told = alike.first { !quoted.contains($0) }
+      if told != nil { dropped.formUnion(quoted) }
+      let draft = told ?? quoted.first ?? drafts.count
+      if draft == drafts.count {
+        add(kill(by: event, victim), at: isReplayed(number) ? EventTime() : time(of: number), host, [event.source])
+      } else {
+        complete(draft, by: number, host)
+      }
+      if let pod, event.reason == "CgroupOOM" {
+        pods.change(pod) { $0.addJoin(DraftJoin(draft: draft, basis: .podEvent, confidence: .high)) }
+      }
+    }
+    // Each start of the kubelet tells old kills again, and before 1.16 without a name: so many are at least one.
+    for (host, numbers) in nameless where !kills.isKnown(host: host) {
+      var report = KillReport(provenBy: .kernel, .killed)
+      report.missing = [.header, .kill]
+      let isOld = numbers.count > 1 || numbers.contains { isReplayed($0) }
+      add(
+        report, at: isOld ? EventTime() : time(of: numbers[0]), host,
+        numbers.prefix(100).map { events[$0].event.source })
+    }
+  }
+
+  private func kill(by event: KubernetesEvent, _ victim: Victim) -> KillReport {
+    var report = KillReport(provenBy: .kernel, .killed)
+    report.victim = victim
+    report.missing = [.header]
+    if event.reason == "CgroupOOM" || event.message.hasPrefix("Memory cgroup out of memory") {
+      report.scope = .memcg
+    } else if event.message.hasPrefix("Out of memory") {
+      report.scope = .global
+    } else if event.reason == "SystemOOM", node(of: event).flatMap({ nodes[$0] })?.tellsSystemOOM == true {
+      report.scope = .global
+    }
+    if victim.totalVM == nil { report.missing.append(.kill) }
+    return report
+  }
+
+  /// Whether a `SystemOOM` came when the kubelet started, which reads the whole of the kernel's log then.
+  private func isReplayed(_ number: Int) -> Bool {
+    let (event, input) = events[number]
+    guard event.reason == "SystemOOM" else { return false }
+    return starts[Place(input: input, node: node(of: event))]?.contains { $0.isClose(to: event.last) } == true
+  }
+
+  /// Gives a kill what an event knows of it: where, and about when.
+  private mutating func complete(_ draft: Int, by number: Int, _ host: String?) {
+    let event = events[number].event
+    if drafts[draft].event.host == nil, let host {
+      drafts[draft].event.host = host
+      drafts[draft].event.hostBasis = .kubernetesNode
+    }
+    if drafts[draft].event.time.wall == nil, event.reason != "SystemOOM" {
+      var time = time(of: number)
+      if time.wall != nil {
+        time.monotonic = drafts[draft].event.time.monotonic
+        time.text = drafts[draft].event.time.text
+        drafts[draft].event.time = time
+      }
+    }
+    addSource(event.source, to: draft)
+  }
+
+  private mutating func addSource(_ source: Source, to draft: Int) {
+    let isKnown = drafts[draft].event.sources.contains { own in
+      own.path == source.path && own.firstLine <= source.lastLine && source.firstLine <= own.lastLine
+    }
+    if !isKnown { drafts[draft].event.sources.append(source) }
+  }
+
+  /// Adds an event that nothing else tells of; gives its draft's number.
+  @discardableResult
+  private mutating func add(
+    _ report: KillReport, id: String? = nil, at time: EventTime, _ host: String?, _ sources: [Source]
+  ) -> Int {
+    var event = Event(
+      id: id ?? report.fingerprint, time: time, host: host, bootID: nil, report: report, parent: nil, sources: sources)
+    if host != nil { event.hostBasis = .kubernetesNode }
+    let order = InputOrder(
+      input: sources.first.flatMap { paths[$0.path] } ?? 0, offset: sources.first?.firstOffset ?? 0,
+      number: drafts.count)
+    drafts.append(Draft(event: event, members: [], order: order, disputes: []))
+    if report.victim != nil { kills.add(drafts.count - 1, event) }
+    return drafts.count - 1
+  }
+
+  // MARK: Joins
+
+  private mutating func join(_ index: Int) {
+    var pod = pods.pods[index]
+    for place in pod.containers.indices { joinByID(&pod.containers[place]) }
+    joinByPod(&pod)
+    for place in pod.containers.indices { joinByTime(&pod.containers[place], pod, number: index) }
+    let isColumn = pod.hasColumn && pod.status?.hasSuffix("OOMKilled") == true && pod.containers.isEmpty
+    for place in pod.containers.indices { addProven(&pod.containers[place], pod) }
+    if isColumn {
+      let hash = FactHash(of: ["column", pod.namespace, pod.name, pod.uid])
+      let draft = add(
+        KillReport(provenByStatus: nil), id: hash.digits, at: EventTime(), pod.node, Array(pod.sources.prefix(8)))
+      pod.addJoin(DraftJoin(draft: draft, basis: .status, confidence: .high))
+    }
+    if pod.eviction == .memory { addEviction(&pod) }
+    pods.change(index) { $0 = pod }
+  }
+
+  /// Joins kills whose victim's cgroup has the container's id, of whichever instance.
+  private mutating func joinByID(_ container: inout MergedContainer) {
+    let ids = [container.container.containerID] + container.ends.map(\.containerID)
+    for id in Set(ids.compactMap(\.self)).sorted() {
+      for draft in kills.inContainer(id) {
+        container.add(DraftJoin(draft: draft, basis: .containerID, confidence: .high))
+      }
+    }
+  }
+
+  /// Joins kills in the pod's cgroup: of earlier instances, whose ids no text has any more.
+  private mutating func joinByPod(_ pod: inout MergedPod) {
+    guard let uid = pod.uid else { return }
+    let known = Set(pod.containers.flatMap { $0.joins.map(\.draft) })
+    for draft in kills.inPod(uid) where !known.contains(draft) {
+      let join = DraftJoin(draft: draft, basis: .podUID, confidence: .medium)
+      let timely = pod.containers.indices.filter { place in
+        pod.containers[place].ends.contains { $0.isWithin(drafts[draft].event) }
+      }
+      if timely.count == 1 {
+        pod.containers[timely[0]].add(join)
+      } else if pod.containers.count == 1 {
+        pod.containers[0].add(join)
+      }
+    }
+  }
+
+  /// Joins a kill on the node within seconds of the end, where there is but one.
+  private mutating func joinByTime(_ container: inout MergedContainer, _ pod: MergedPod, number: Int) {
+    for end in container.ends where end.isSIGKILL || end.isOOMKilled && end.exitCode == 137 {
+      guard let finished = end.finished?.wholeSeconds,
+        !container.joins.contains(where: { end.isWithin(drafts[$0.draft].event) })
+      else { continue }
+      let fitting = kills.within(finished - 10...finished + 2).filter { draft in
+        let event = drafts[draft].event
+        guard event.report.outcome == .killed, claimed[draft] ?? number == number, HostName.agree(event.host, pod.node)
+        else { return false }
+        guard let names = kills.names(of: draft) else { return end.isOOMKilled && event.host != nil && pod.node != nil }
+        // In another's cgroup it was another's kill.
+        guard names.isKubernetes || names.containerID != nil, !contradict(names.podUID, pod.uid) else { return false }
+        if pod.uid == nil, let uid = names.podUID, pods.place(name: nil, namespace: nil, uid: uid) != nil {
+          return false
+        }
+        guard let id = names.containerID else { return true }
+        if let dead = end.containerID { return dead == id }
+        return !knownIDs.contains(id)
+      }
+      guard fitting.count == 1 else { continue }
+      claimed[fitting[0]] = number
+      let isPlaced = drafts[fitting[0]].event.host != nil && pod.node != nil
+      container.add(DraftJoin(draft: fitting[0], basis: .nodeAndTime, confidence: isPlaced ? .medium : .low))
+    }
+  }
+
+  /// Makes kills of the ends that say OOMKilled and of which no report tells; adds the others' places to their reports.
+  private mutating func addProven(_ container: inout MergedContainer, _ pod: MergedPod) {
+    var taken: Set<Int> = []
+    for (end, sources) in zip(container.ends, container.endSources) where end.isOOMKilled {
+      let own = container.joins.first { join in
+        !taken.contains(join.draft)
+          && (end.isWithin(drafts[join.draft].event) || drafts[join.draft].event.time.wall == nil)
+      }
+      if let own {
+        taken.insert(own.draft)
+        for source in sources { addSource(source, to: own.draft) }
+        continue
+      }
+      let hash = FactHash(
+        of: ["status", pod.namespace, pod.name, container.container.name, end.reason],
+        [end.finished?.nanoseconds, end.exitCode])
+      // With another exit code the kill was some time before the end.
+      let time = end.exitCode == 137 ? end.finished.map { EventTime(status: $0) } ?? EventTime() : EventTime()
+      let draft = add(KillReport(provenByStatus: end), id: hash.digits, at: time, pod.node, sources)
+      container.add(DraftJoin(draft: draft, basis: .status, confidence: .high))
+    }
+  }
+
+  /// Makes an event of an eviction for want of memory.
+  private mutating func addEviction(_ pod: inout MergedPod) {
+    let told = pod.events.first { events[$0].event.reason == "Evicted" }
+    let stopped = pod.events.first { events[$0].event.reason == "Killing" }
+    var time = pod.disrupted.map { EventTime(status: $0) } ?? EventTime()
+    if time.wall == nil, let number = told ?? stopped { time = self.time(of: number) }
+    let ends = pod.containers.flatMap { $0.ends.filter { !$0.isSynthetic }.compactMap(\.finished) }
+    if time.wall == nil, let last = ends.max() { time = EventTime(status: last) }
+    var sources = [pod.reasonSource].compactMap(\.self)
+    if let told, !sources.contains(events[told].event.source) { sources.append(events[told].event.source) }
+    let report = KillReport(provenBy: .kubelet, .evicted)
+    let hash = FactHash(of: ["eviction", pod.namespace, pod.name, pod.name == nil ? pod.message : pod.uid])
+    let draft = add(
+      report, id: hash.digits, at: time, pod.node, sources.isEmpty ? Array(pod.sources.prefix(1)) : sources)
+    pod.addJoin(DraftJoin(draft: draft, basis: .status, confidence: .high))
+  }
+
+  // MARK: Result
+
+  /// The containers with their verdicts, by namespace, pod and place in it.
+  func containers(of timeline: Timeline) -> [Container] {
+    let kept = kept
+    let numbers = timeline.draftNumbers.map { kept[$0] }
+    let ids = Dictionary(uniqueKeysWithValues: zip(numbers, timeline.events.map(\.id)))
+    var all: [(pod: Int, place: Int, container: Container)] = []
+    for (index, pod) in pods.pods.enumerated() {
+      // A table, or a pod's events, tell of a pod without its containers.
+      let own = pod.containers.isEmpty ? [pod.alone] : pod.containers
+      for (place, merged) in own.enumerated() {
+        var container = merged.container
+        (container.namespace, container.pod, container.podUID) = (pod.namespace, pod.name, pod.uid)
+        (container.node, container.qosClass) = (pod.node, pod.qosClass)
+        (container.podStatus, container.podReason, container.podMessage) = (pod.status, pod.reason, pod.message)
+        container.workload = Workload(pod: pod.name, owner: pod.owner, labels: pod.labels, isWhole: pod.isWhole)
+        let judge = ContainerJudge(
+          merged: merged, pod: pod, kills: merged.joins.map { ($0, drafts[$0.draft].event) },
+          events: pod.events.map { (events[$0].event, time(of: $0)) })
+        (container.verdict, container.verdictReason) = judge.judgement
+        container.joins = merged.joins.compactMap { join in
+          ids[join.draft].map { Container.Join(eventID: $0, basis: join.basis, confidence: join.confidence) }
+        }
+        if container.sources.isEmpty { container.sources = pod.sources }
+        container.sources.sort { ($0.path, $0.firstLine, $0.firstOffset) < ($1.path, $1.firstLine, $1.firstOffset) }
+        all.append((index, place, container))
+      }
+    }
+    return all.sorted { left, right in
+      let (one, other) = (left.container, right.container)
+      if one.namespace != other.namespace { return one.namespace ?? "" < other.namespace ?? "" }
+      if one.pod != other.pod { return one.pod ?? "" < other.pod ?? "" }
+      return (left.pod, left.place) < (right.pod, right.place)
+    }.map(\.container)
+  }
+}
+
+extension MergedPod {
+  /// Joins an event to all of its containers, or to itself where none is known.
+  mutating func addJoin(_ join: DraftJoin) {
+    if containers.isEmpty { joins.append(join) }
+    for place in containers.indices { containers[place].add(join) }
+  }
+
+  /// What stands for its containers where none is known.
+  fileprivate var alone: MergedContainer {
+    var merged = MergedContainer()
+    merged.container.restartCount = restarts
+    merged.joins = joins
+    return merged
+  }
+}
+
+extension MergedContainer {
+  mutating func add(_ join: DraftJoin) {
+    if !joins.contains(where: { $0.draft == join.draft }) { joins.append(join) }
+  }
+}
+
+extension ContainerState {
+  /// Whether a kill at that time may be this end: the runtime sees it milliseconds later, a group's a few seconds. With
+  /// another exit code than SIGKILL's it was some time while the instance ran.
+  func isWithin(_ event: Event) -> Bool {
+    guard let wall = event.time.wall?.wholeSeconds, let finished = finished?.wholeSeconds else { return false }
+    let earliest = exitCode == 137 ? finished - 10 : started?.wholeSeconds ?? finished - 10
+    return wall >= earliest && wall <= finished + 2
+  }
+}
+
+extension KillReport {
+  /// An event that no report of the kernel tells of.
+  init(provenBy killer: Killer, _ outcome: Outcome) {
+    self.init()
+    self.killer = killer
+    self.outcome = outcome
+    // The kubelet evicts for its node.
+    if killer == .kubelet { scope = .global }
+  }
+
+  /// A kill that a container's status proves. Whose limit it was, a status does not say.
+  init(provenByStatus end: ContainerState?) {
+    self.init(provenBy: .kernel, .killed)
+    missing = [.header, .kill]
+  }
+}
+
+extension Source {
+  /// Whether its lines are among those of another place.
+  fileprivate func isWithin(_ other: Source) -> Bool {
+    path == other.path && other.firstLine <= firstLine && lastLine <= other.lastLine
+  }
+}
+
+extension FactHash {
+  init(of texts: [String?], _ numbers: [Int64?] = []) {
+    self.init()
+    for text in texts { add(text) }
+    for number in numbers { add(number) }
+  }
+}
+
+extension KubernetesEvent.Time {
+  /// Whether two events of one text came within seconds.
+  fileprivate func isClose(to other: KubernetesEvent.Time?) -> Bool {
+    switch (self, other) {
+    case (.at(let one), .at(let two)): distance(one.nanoseconds, two.nanoseconds) < 30_000_000_000
+    case (.ago(let one), .ago(let two)): one.least < two.end + 5 && two.least < one.end + 5
+    default: false
+    }
+  }
+}
+
+extension NodeRecord {
+  /// The same with what another text says and this lacks.
+  fileprivate func filled(from other: NodeRecord) -> NodeRecord {
+    var node = self
+    node.capacity.fill(from: other.capacity)
+    node.kernelRelease.fill(from: other.kernelRelease)
+    node.kubeletVersion.fill(from: other.kubeletVersion)
+    node.bootID.fill(from: other.bootID)
+    return node
+  }
+
+  /// Whether its kubelet's `SystemOOM` is of the whole system: before 1.21 it takes kills of cgroups for that, too.
+  fileprivate var tellsSystemOOM: Bool {
+    guard let parts = kubeletVersion?.drop(while: { $0 == "v" }).split(separator: "."), parts.count > 1,
+      let major = Int(parts[0]), let minor = Int(parts[1].prefix { $0.isNumber })
+    else { return false }
+    return major > 1 || major == 1 && minor >= 21
+  }
+}

@@ -1,0 +1,204 @@
+// Pods as several texts tell of them, put together: by uid, else by namespace and name.
+
+import TrailModel
+
+/// A pod, everything that was read of it.
+struct MergedPod {
+  var namespace: String?
+  var name: String?
+  var uid: String?
+  var node: String?
+  var status: String?
+  /// Whether ``status`` is a table's column, which mixes the pod's and its containers' words.
+  var hasColumn = false
+  var reason: String?
+  var message: String?
+  var qosClass: String?
+  var disrupted: Instant?
+  var owner: PodRecord.Owner?
+  var labels: [String: String] = [:]
+  var isWhole = false
+  var isTerminating = false
+  var restarts: Int64?
+  var containers: [MergedContainer] = []
+  var sources: [Source] = []
+  /// Where its reason is told.
+  var reasonSource: Source?
+  /// The numbers of the events about it.
+  var events: [Int] = []
+  /// What it was joined to, where none of its containers is known.
+  var joins: [DraftJoin] = []
+
+  /// Why it was evicted, as it says itself.
+  var eviction: Eviction? { Eviction(reason: reason, message: message) }
+
+  mutating func add(_ record: PodRecord) {
+    namespace.fill(from: record.namespace)
+    name.fill(from: record.name)
+    uid.fill(from: record.uid)
+    node.fill(from: record.node)
+    qosClass.fill(from: record.qosClass)
+    owner.fill(from: record.owner)
+    disrupted.fill(from: record.disrupted)
+    restarts.fill(from: record.restarts)
+    labels.merge(record.labels) { first, _ in first }
+    isWhole = isWhole || record.isWhole
+    isTerminating = isTerminating || record.isTerminating
+    let isColumn = record.restarts != nil
+    if status == nil || hasColumn && !isColumn {
+      if record.status != nil { hasColumn = isColumn }
+      status = record.status ?? status
+    }
+    // An eviction is final: what was read before it is older.
+    if reason == nil || reason != "Evicted" && record.reason == "Evicted" {
+      if record.reason != nil { reasonSource = record.source }
+      reason = record.reason ?? reason
+      message = record.message ?? message
+    }
+    message.fill(from: record.message)
+    if !sources.contains(record.source) { sources.append(record.source) }
+    for container in record.containers { add(container) }
+  }
+
+  private mutating func add(_ record: ContainerRecord) {
+    if let index = containers.firstIndex(where: { $0.takes(record) }) {
+      containers[index].add(record)
+    } else {
+      var container = MergedContainer()
+      container.add(record)
+      containers.append(container)
+    }
+  }
+}
+
+/// A container, everything that was read of it.
+struct MergedContainer {
+  var container = Container()
+  /// How instances of it ended, each once, in the order of the texts.
+  var ends: [ContainerState] = []
+  /// Where each of them is told.
+  private(set) var endSources: [[Source]] = []
+  /// What it was joined to.
+  var joins: [DraftJoin] = []
+  private var isTold = false
+
+  /// Whether a record may be of this container. Those whose names are lost are never put together.
+  func takes(_ record: ContainerRecord) -> Bool {
+    guard let name = record.name, name == container.name else { return false }
+    return !contradict(container.kind, record.kind)
+  }
+
+  mutating func add(_ record: ContainerRecord) {
+    container.name.fill(from: record.name)
+    container.kind.fill(from: record.kind)
+    container.limits.memory.fill(from: record.limits.memory)
+    container.limits.cpuMillicores.fill(from: record.limits.cpuMillicores)
+    container.requests.memory.fill(from: record.requests.memory)
+    container.requests.cpuMillicores.fill(from: record.requests.cpuMillicores)
+    // The text that counts more restarts is the newer one.
+    let isNewer = isTold && record.restartCount ?? -1 > container.restartCount ?? -1
+    if isNewer {
+      container.state = record.state ?? container.state
+      container.lastState = record.lastState ?? container.lastState
+      container.containerID = record.containerID ?? container.containerID
+      container.restartCount = record.restartCount
+    } else {
+      if isTold, contradict(container.restartCount, record.restartCount) {
+        // The older one has nothing to say of now.
+      } else {
+        container.state.fill(from: record.state)
+        container.lastState.fill(from: record.lastState)
+        container.containerID.fill(from: record.containerID)
+      }
+      container.restartCount.fill(from: record.restartCount)
+    }
+    container.runtime.fill(from: record.runtime)
+    isTold = isTold || record.state != nil || record.restartCount != nil
+    if !container.sources.contains(record.source) { container.sources.append(record.source) }
+    for state in [record.lastState, record.state] {
+      if let state, state.kind == .terminated { note(state) }
+    }
+  }
+
+  private mutating func note(_ end: ContainerState) {
+    guard let known = ends.firstIndex(where: { $0.isSame(as: end) }) else {
+      ends.append(end)
+      endSources.append([end.source].compactMap(\.self))
+      return
+    }
+    if let source = end.source { endSources[known].append(source) }
+    ends[known].containerID.fill(from: end.containerID)
+    ends[known].message.fill(from: end.message)
+  }
+}
+
+extension ContainerState {
+  /// Whether both tell of one instance's end.
+  fileprivate func isSame(as other: ContainerState) -> Bool {
+    if let containerID, let others = other.containerID { return containerID == others }
+    return finished?.wholeSeconds == other.finished?.wholeSeconds && exitCode == other.exitCode
+      && reason == other.reason
+      && started?.wholeSeconds == other.started?.wholeSeconds
+  }
+
+  /// Whether the kubelet made it up, because the runtime knew nothing of the container.
+  var isSynthetic: Bool { reason == "ContainerStatusUnknown" || reason == "RestartingAllContainers" }
+
+  /// Whether its main process died by SIGKILL.
+  var isSIGKILL: Bool { kind == .terminated && !isSynthetic && (exitCode == 137 || signal == 9) }
+
+  /// Whether the runtime saw the kernel kill in it.
+  var isOOMKilled: Bool { kind == .terminated && reason == "OOMKilled" }
+}
+
+/// Puts pods together.
+struct PodMerger {
+  private(set) var pods: [MergedPod] = []
+  private var byUID: [String: Int] = [:]
+  private var byName: [String: [Int]] = [:]
+
+  /// More pods of one name than this are not compared: nobody restarts one so often.
+  private static let mostOfOneName = 64
+
+  mutating func add(_ record: PodRecord) {
+    let index = place(name: record.name, namespace: record.namespace, uid: record.uid) ?? pods.count
+    if index == pods.count { pods.append(MergedPod()) }
+    pods[index].add(record)
+    if let uid = pods[index].uid, byUID[uid] == nil { byUID[uid] = index }
+    if let name = pods[index].name, byName[name]?.contains(index) != true, byName[name]?.count ?? 0 < Self.mostOfOneName
+    {
+      byName[name, default: []].append(index)
+    }
+  }
+
+  /// The pod that a text means; nil where none of them can be.
+  func place(name: String?, namespace: String?, uid: String?) -> Int? {
+    if let uid, let known = byUID[uid] { return known }
+    guard let name else { return nil }
+    return byName[name]?.first { index in
+      !contradict(pods[index].namespace, namespace) && !contradict(pods[index].uid, uid)
+    }
+  }
+
+  /// Notes an event of a pod; one that says what became of it makes the pod known.
+  mutating func add(_ event: KubernetesEvent, number: Int) {
+    var index = place(name: event.objectName, namespace: event.namespace, uid: event.objectUID)
+    if index == nil, event.objectName != nil, event.reason == "Evicted" || event.reason == "CgroupOOM" {
+      var record = PodRecord(source: event.source)
+      (record.name, record.namespace, record.uid) = (event.objectName, event.namespace, event.objectUID)
+      add(record)
+      index = place(name: event.objectName, namespace: event.namespace, uid: event.objectUID)
+    }
+    guard let index else { return }
+    pods[index].events.append(number)
+    if event.component == "kubelet" { pods[index].node.fill(from: event.host) }
+    if event.reason == "Evicted", pods[index].message == nil {
+      pods[index].reason.fill(from: "Evicted")
+      pods[index].message = event.message
+      if pods[index].reasonSource == nil { pods[index].reasonSource = event.source }
+    }
+  }
+
+  /// Changes a pod.
+  mutating func change(_ index: Int, _ body: (inout MergedPod) -> Void) { body(&pods[index]) }
+}

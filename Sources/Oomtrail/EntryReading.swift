@@ -104,7 +104,7 @@ extension Analyzer {
     }
     let tap = KubernetesTap(&opened)
     var reading = self.read(opened)
-    if let tap { reading.input.kubernetes = tap.finish() }
+    if let tap { tap.complete(&reading.input) }
     progress.reports.add(reading.observations.count, ordering: .relaxed)
     read.readings.append(reading)
   }

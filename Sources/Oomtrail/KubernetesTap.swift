@@ -30,6 +30,11 @@ final class KubernetesTap: ByteSource {
     return count
   }
 
-  /// What was read, when all has passed.
-  func finish() -> KubernetesFacts { reader.finish() }
+  /// Adds what was read, when all has passed. A line about a kill that could not be read as the kernel's is no problem
+  /// where it is read as an event.
+  func complete(_ input: inout Input) {
+    input.kubernetes = reader.finish()
+    let lines = Set(input.kubernetes.events.map(\.source.firstLine))
+    input.problems.removeAll { $0.kind == .report && $0.line.map { lines.contains($0) } == true }
+  }
 }

@@ -225,7 +225,7 @@ struct ContainerCase {
     let isColumn = pod.hasColumn && pod.status?.hasSuffix("OOMKilled") == true && pod.containers.isEmpty
     for place in pod.containers.indices { addProven(&pod.containers[place], pod) }
     if isColumn {
-      let hash = FactHash(of: ["column", pod.namespace, pod.name, pod.uid])
+      let hash = FactHash(of: ["column", pod.name])
       let draft = add(
         KillReport(provenByStatus: nil), id: hash.digits, at: EventTime(), pod.node, Array(pod.sources.prefix(8)))
       pod.addJoin(DraftJoin(draft: draft, basis: .status, confidence: .high))
@@ -288,6 +288,8 @@ struct ContainerCase {
     }
   }
 
+  // An id is made of what every text about the pod has: descriptions lack the uid, tables the namespace.
+
   /// Makes kills of the ends that say OOMKilled and of which no report tells; adds the others' places to their reports.
   private mutating func addProven(_ container: inout MergedContainer, _ pod: MergedPod) {
     var taken: Set<Int> = []
@@ -299,10 +301,17 @@ struct ContainerCase {
       if let own {
         taken.insert(own.draft)
         for source in sources { addSource(source, to: own.draft) }
+        // The runtime's clock is better than none, and than an age.
+        let known = drafts[own.draft].event.time
+        if end.exitCode == 137, let finished = end.finished, known.wall == nil || known.basis == .relativeAge {
+          drafts[own.draft].event.time = EventTime(status: finished)
+          drafts[own.draft].event.time.monotonic = known.monotonic
+          drafts[own.draft].event.time.text = known.text
+        }
         continue
       }
       let hash = FactHash(
-        of: ["status", pod.namespace, pod.name, container.container.name, end.reason],
+        of: ["status", pod.name, container.container.name, end.reason],
         [end.finished?.nanoseconds, end.exitCode])
       // With another exit code the kill was some time before the end.
       let time = end.exitCode == 137 ? end.finished.map { EventTime(status: $0) } ?? EventTime() : EventTime()
@@ -322,7 +331,7 @@ struct ContainerCase {
     var sources = [pod.reasonSource].compactMap(\.self)
     if let told, !sources.contains(events[told].event.source) { sources.append(events[told].event.source) }
     let report = KillReport(provenBy: .kubelet, .evicted)
-    let hash = FactHash(of: ["eviction", pod.namespace, pod.name, pod.name == nil ? pod.message : pod.uid])
+    let hash = FactHash(of: ["eviction", pod.name ?? pod.message])
     let draft = add(
       report, id: hash.digits, at: time, pod.node, sources.isEmpty ? Array(pod.sources.prefix(1)) : sources)
     pod.addJoin(DraftJoin(draft: draft, basis: .status, confidence: .high))

@@ -229,10 +229,12 @@ struct ContainerJudge {
 }
 
 extension Bytes {
-  /// `512 MiB` where it is whole, else the number of bytes.
+  /// `512 MiB` or `2 GB` where it is a few of them, as it was written; else the number of bytes.
   fileprivate var plain: String {
-    for (unit, name) in [(Int64(1) << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
-    where count >= unit && count % unit == 0 {
+    let units: [(Int64, String)] = [
+      (1 << 30, "GiB"), (1_000_000_000, "GB"), (1 << 20, "MiB"), (1_000_000, "MB"), (1 << 10, "KiB"), (1_000, "kB"),
+    ]
+    for (unit, name) in units where count % unit == 0 && (1..<100_000).contains(count / unit) {
       return "\(count / unit) \(name)"
     }
     return "\(count) bytes"

@@ -65,7 +65,12 @@ enum ObjectRecords {
     pod.isTerminating = metadata?["deletionTimestamp"]?.text != nil
     pod.status = status?["phase"]?.text
     pod.reason = status?["reason"]?.text
-    pod.message = status?["message"]?.text
+    pod.message = status?["message"]?.text.map { text in
+      // Each of the kubelet's sentences ends in a blank.
+      var text = text
+      while text.last?.isWhitespace == true { text.removeLast() }
+      return text
+    }
     pod.qosClass = status?["qosClass"]?.text
     pod.started = time(status?["startTime"])
     for (name, label) in metadata?["labels"]?.members ?? [] {

@@ -316,6 +316,7 @@ struct ContainerCase {
       // With another exit code the kill was some time before the end.
       let time = end.exitCode == 137 ? end.finished.map { EventTime(status: $0) } ?? EventTime() : EventTime()
       let draft = add(KillReport(provenByStatus: end), id: hash.digits, at: time, pod.node, sources)
+      drafts[draft].event.containerID = end.containerID
       container.add(DraftJoin(draft: draft, basis: .status, confidence: .high))
     }
   }
@@ -342,8 +343,9 @@ struct ContainerCase {
   /// The containers with their verdicts, by namespace, pod and place in it.
   func containers(of timeline: Timeline) -> [Container] {
     let kept = kept
-    let numbers = timeline.draftNumbers.map { kept[$0] }
-    let ids = Dictionary(uniqueKeysWithValues: zip(numbers, timeline.events.map(\.id)))
+    // Behind these drafts others may stand, which are none of Kubernetes'.
+    let own = zip(timeline.draftNumbers, timeline.events).filter { number, _ in number < kept.count }
+    let ids = Dictionary(uniqueKeysWithValues: own.map { number, event in (kept[number], event.id) })
     var all: [(pod: Int, place: Int, container: Container)] = []
     for (index, pod) in pods.pods.enumerated() {
       // A table, or a pod's events, tell of a pod without its containers.

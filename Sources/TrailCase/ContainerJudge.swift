@@ -93,7 +93,7 @@ struct ContainerJudge {
       return "the cgroup `\(path)` reached its limit\(limit)"
     case .cpuset: return "the memory nodes of its cpuset ran out"
     case .mempolicy: return "the memory nodes of a memory policy ran out"
-    case .unknown: return "memory ran out (whose, the text does not say)"
+    case .pressure, .swap, .unknown: return "memory ran out (whose, the text does not say)"
     }
   }
 

@@ -2,6 +2,24 @@
 
 import TrailModel
 
+extension Container {
+  /// Its workload, which is of the same namespace.
+  fileprivate var workloadInNamespace: Workload? {
+    var workload = workload
+    workload?.namespace = namespace
+    return workload
+  }
+}
+
+/// Gives the events that containers were joined to, and of which no cgroup tells the pod, their workloads.
+func addWorkloads(to events: inout [Event], of containers: [Container]) {
+  var known: [String: Workload] = [:]
+  for container in containers {
+    for join in container.joins where known[join.eventID] == nil { known[join.eventID] = container.workloadInNamespace }
+  }
+  for index in events.indices where events[index].workload == nil { events[index].workload = known[events[index].id] }
+}
+
 /// Pods and containers by the ids that cgroup paths have.
 struct KnownPods {
   /// What one pod is called.
@@ -21,8 +39,15 @@ struct KnownPods {
   private var containers: [String: Container] = [:]
   private var workloads: [String: Workload] = [:]
 
-  /// The pods whose logs are among `inputs`.
-  init(_ inputs: [Input]) {
+  /// The pods of `containers`, and those whose logs are among `inputs`.
+  init(_ inputs: [Input], _ containers: [TrailModel.Container]) {
+    for container in containers {
+      guard let namespace = container.namespace, let pod = container.pod else { continue }
+      let own = container.containerID.flatMap { id in container.name.map { (id: id, name: $0) } }
+      note(
+        uid: container.podUID, namespace: namespace, pod: pod, container: own,
+        workload: container.workloadInNamespace, path: container.sources.first?.path ?? "")
+    }
     for input in inputs { look(at: input.path) }
   }
 

@@ -36,6 +36,7 @@ struct WitnessMatcher {
           if isUnitOrJob(part) { byPart[part, default: []].append(index) }
         }
       }
+      if let id = event.containerID { byContainer[id.prefix(12), default: []].append(index) }
       if let wall = event.time.wall { timed.append((wall.nanoseconds, index)) }
     }
     timed.sort { ($0.nanoseconds, $0.index) < ($1.nanoseconds, $1.index) }
@@ -167,7 +168,9 @@ struct WitnessMatcher {
 
   private func hasContainer(_ index: Int, _ id: String) -> Bool {
     let report = events[index].report
-    return [report.ownCgroup, report.memcg?.limitCgroup].contains { $0?.contains(id) == true }
+    return [report.ownCgroup, report.memcg?.limitCgroup, events[index].containerID].contains {
+      $0?.contains(id) == true
+    }
   }
 
   /// Whether the victim's name may be that of the witness's child.

@@ -30,6 +30,8 @@ public struct Event: Sendable {
   public var context: [ContextLine] = []
   /// What the host's memory was like in the half hour before, in time order.
   public var memoryBefore: [MemorySample] = []
+  /// The container that a status names as killed, where no cgroup tells it.
+  public var containerID: String?
   /// The limit that files of the bundle have for the cgroup whose limit was hit.
   public var bundledLimit: MemoryLimit?
 

@@ -12,11 +12,7 @@ extension ByteWriter {
     field("container", container.name)
     field("kind", container.kind?.rawValue)
     field("node", container.node)
-    object("workload", container.workload) { writer, workload in
-      writer.field("kind", workload.kind)
-      writer.field("name", workload.name)
-      writer.field("basis", workload.basis.rawValue)
-    }
+    object("workload", container.workload) { $0.members(of: $1) }
     field("qos_class", container.qosClass)
     field("container_id", container.containerID)
     field("runtime", container.runtime)

@@ -15,6 +15,7 @@ extension Killer {
     case .lmkd: "Android's lmkd"
     case .yarn: "YARN's NodeManager"
     case .talos: "Talos's OOM controller"
+    case .kubelet: "The kubelet"
     case .unknown: "Nobody known"
     }
   }

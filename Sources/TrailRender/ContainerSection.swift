@@ -31,7 +31,9 @@ struct ContainerSection {
 
   private func write(_ container: Container, to writer: inout ByteWriter) {
     var facts: [String] = []
-    if let workload = container.workload { facts.append("\((workload.kind ?? "workload").prose) \(workload.name.code)") }
+    if let workload = container.workload {
+      facts.append("\((workload.kind ?? "workload").prose) \(workload.name.code)")
+    }
     if let limit = container.limits.memory { facts.append("limit \(limit.human)") }
     if let count = container.restartCount, count > 0 { facts.append(count.of("restart")) }
     if let node = container.node { facts.append("node \(node.code)") }

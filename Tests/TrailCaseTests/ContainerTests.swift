@@ -251,7 +251,7 @@ import TrailModel
     let parts = owner?.split(separator: "/").map(String.init)
     let found = Workload(
       pod: pod, owner: parts.map { PodRecord.Owner(kind: $0[0], name: $0[1]) }, labels: labels, isWhole: false)
-    #expect(found.map { "\($0.kind)/\($0.name)" } == workload)
+    #expect(found.map { "\($0.kind ?? "-")/\($0.name)" } == workload)
     #expect(found?.basis.rawValue == basis)
   }
 

@@ -151,7 +151,7 @@ private func table(_ rows: [(pid: Int64, rss: Int64, adj: Int64, comm: String)])
     func history(_ size: Int64) -> MemoryHistory {
       amounts.available = Bytes(size)
       return MemoryHistory(
-        path: "host/sar", host: nil, points: [MemoryHistory.Point(local: moment, amounts: amounts, line: 7)])
+        .sar, path: "host/sar", host: nil, points: [MemoryHistory.Point(local: moment, amounts: amounts, line: 7)])
     }
     facts.memoryHistories = [history(4 << 30)]
     let found = try #require(

@@ -11,11 +11,11 @@ private enum Extent {
   /// How many places of a file are damaged, each in a run of its own.
   static let places = isFull ? 200 : 3
   /// How many members an archive has, or files a directory.
-  static let members = isFull ? 100_000 : 3_000
+  static let members = isFull ? 100_000 : 1_000
   /// How long the longest line is, and what bombs are made of.
-  static let line = isFull ? 1_000_000_000 : 20_000_000
+  static let line = isFull ? 1_000_000_000 : 5_000_000
   /// Of how many megabytes a bomb is.
-  static let megabytes = isFull ? 1_024 : 40
+  static let megabytes = isFull ? 1_024 : 12
 }
 
 /// What no run may take.

@@ -25,7 +25,9 @@ struct NoticeKills {
   /// The kills that `witnesses`, in the order of their times, prove beside those that are known.
   init(_ witnesses: [Witness], besides known: WitnessMatcher) {
     for witness in witnesses where witness.statement.certainty == .oom && witness.statement.tellsKill {
-      guard known.match(witness) == nil, let name = witness.statement.ownName else { continue }
+      guard known.match(witness) == nil, !known.hasReport(near: witness), let name = witness.statement.ownName else {
+        continue
+      }
       add(witness, Key(host: HostName.label(of: witness.host), name: name))
     }
   }

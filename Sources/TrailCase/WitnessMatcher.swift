@@ -110,6 +110,14 @@ struct WitnessMatcher {
     return (open[0], Witness.Match(basis: .time, confidence: .low))
   }
 
+  /// Whether the kernel's log of the witness's host is there and has a kill at that time, if another's: then the notice
+  /// is no proof of a further one.
+  func hasReport(near witness: Witness) -> Bool {
+    neighbours(of: witness, -2_000_000_000...10_000_000_000).contains { index in
+      events[index].report.killer == .kernel && isOneHost(index, witness)
+    }
+  }
+
   /// The kills within `window` of a witness, of its host.
   private func neighbours(of witness: Witness, _ window: ClosedRange<Int64>) -> [Int] {
     guard let wall = witness.time.wall?.nanoseconds else { return [] }

@@ -33,6 +33,8 @@ public struct WitnessReader: Sendable {
   private var oldestEnding = 0
   /// For how many more lines what came of a death is waited for.
   private var attention = 0
+  /// Whether the last line with a stamp that was read had no envelope around it.
+  private var isForeign = false
   /// A line that was wrapped.
   private var half: Half?
   private var halfHead: RecordHead?
@@ -129,8 +131,9 @@ public struct WitnessReader: Sendable {
   ) -> Bool {
     let spoken = SpokenLine(line, head)
     let text = line.extracting(spoken.text)
-    // A bare line goes on what a program without a host began.
-    let isOrphan = head.stampText == nil && !book.isOpen(host) && book.isOpen(0)
+    // A bare line is of no host either where the line before it was a program's own.
+    if head.stampText != nil { isForeign = !spoken.hasHost }
+    let isOrphan = head.stampText == nil && (isForeign || !book.isOpen(host) && book.isOpen(0))
     let host = spoken.hasHost && !isOrphan ? host : 0
     let isKernels = head.origin == .kernel && spoken.voice.name.isEmpty
     for speaker in isKernels ? [Speaker.oomd] : Speaker.all {
@@ -225,7 +228,7 @@ public struct WitnessReader: Sendable {
     if statement.certainty == .sigkill, statement.isMain, statement.child == nil, let pid = book.onlyPID(of: host) {
       statement.child = NamedProcess(pid: pid)
     }
-    if statement.certainty == .oom, statement.child == nil, let quoted, quoted.host == host,
+    if statement.certainty == .oom, statement.child == nil, let quoted, quoted.host == host || host == 0,
       place.line - quoted.line <= 20, let name = quoted.process.name, name.utf8.count >= 4,
       statement.unit?.contains(name) == true
     {

@@ -15,7 +15,7 @@ extension Speaker {
     let manager = voice.name == "systemd" ? voice.pid : nil
     let said = text.extracting(unit.end..<text.count)
     let name = unit.name
-    if said.has("A process of this unit has been killed by") {
+    if said.has("A process of this unit has been killed by the OOM killer") {
       var statement = WitnessStatement.oom("systemd", text)
       statement.unit = name
       statement.containerID = text.containerID()

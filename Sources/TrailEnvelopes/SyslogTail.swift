@@ -26,7 +26,8 @@ extension RecordHead {
       return
     }
     // A word that ends the line may be cut, and half a name is another host's.
-    if !Self.isFacility(line, first), first.upperBound < line.count, Self.mayBeHost(line, first) {
+    let isNoHost = !Self.isFacility(line, first) && !Self.mayBeHost(line, first)
+    if !isNoHost, !Self.isFacility(line, first), first.upperBound < line.count {
       host = Self.withoutColon(line, first)
     }
     cursor.skipBlanks()
@@ -46,6 +47,8 @@ extension RecordHead {
       take(second, line, behind: second.upperBound)
     } else {
       readKernelPrefix(of: line)
+      // What is no host and stands before no kernel's line is the message's.
+      if isNoHost, text.lowerBound == second.lowerBound { text = first.lowerBound..<line.count }
     }
   }
 
@@ -55,18 +58,9 @@ extension RecordHead {
     return line.has(" kernel: ", at: end) || line.has(" vmunix: ", at: end)
   }
 
-  /// Whether a word has a letter or a digit, and nothing that only tables, lists and quotations have. Relays put names and
-  /// addresses together with `@`, `/`, `%` and colons.
+  /// Whether a word has a letter or a digit; a bar of a table or a dash has none.
   private static func mayBeHost(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    var hasName = false
-    for index in word {
-      switch line[index] {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: hasName = true
-      case 0x7C, 0x5B, 0x5D, 0x7B, 0x7D, 0x22, 0x27, 0x60, 0x3D, 0x2C, 0x3B: return false
-      default: break
-      }
-    }
-    return hasName
+    word.contains { line[$0] &- 0x30 <= 9 || (line[$0] | 0x20) &- 0x61 <= 25 || line[$0] >= 0x80 }
   }
 
   /// A host's name without the colon that some relays put behind it; an IPv6 address keeps its own.

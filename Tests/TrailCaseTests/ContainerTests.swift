@@ -243,7 +243,7 @@ import TrailModel
       ("etcd-web-01", "Node/web-01", [:], "StaticPod/etcd", "owner"),
       ("run-1", "Worker/run", [:], "Worker/run", "owner"),
       ("api-6d8f7c9b54-x2k9q", nil, [:], "Deployment/api", "name"), ("shell", nil, [:], nil, nil),
-      ("agent-x2k9q", nil, [:], nil, nil),
+      ("agent-x2k9q", nil, [:], "-/agent", "name"),
     ] as [(String, String?, [String: String], String?, String?)])
   func aWorkloadIsToldByOwnerLabelOrName(
     _ pod: String, _ owner: String?, _ labels: [String: String], _ workload: String?, _ basis: String?

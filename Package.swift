@@ -138,7 +138,7 @@ if Context.environment["OOMTRAIL_FUZZ"] != nil {
       name: "fuzz",
       dependencies: [
         "Oomtrail", "TestKit", "TrailBytes", "TrailCase", "TrailEnvelopes", "TrailHost", "TrailInput", "TrailModel",
-        "TrailRender", "TrailZones",
+        "TrailOwners", "TrailRender", "TrailZones",
       ],
       path: "Tests/Fuzz", exclude: ["README.md", "run", "words"]))
 }

@@ -11,7 +11,8 @@ struct FuzzTarget: Sendable {
   let run: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
-    .lines, .envelopes, .records, .journal, .compressed, .archives, .transforms, .hostFiles, .zones, .program,
+    .lines, .envelopes, .records, .kubernetes, .witnesses, .owners, .journal, .compressed, .archives, .transforms,
+    .hostFiles, .zones, .program,
   ]
 }
 

@@ -74,7 +74,7 @@ public struct CaseBuilder {
     var timeline = Timeline(drafts, paths: result.inputs.map(\.path))
     let named = tree.named(by: result.inputs, timeline.events)
     timeline.addParents(named)
-    timeline.match(&witnesses)
+    timeline.match(&witnesses, pods)
     result.witnesses = witnesses.all
     result.events = timeline.events
     result.containers = pods.containers(of: timeline)
@@ -97,13 +97,14 @@ public struct CaseBuilder {
     addBundledLimits(to: &result.events, named)
     problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
     addOwners(to: &result.events, KnownPods(result.inputs, result.containers))
-    addWorkloads(to: &result.events, of: result.containers)
+    addContainerFacts(to: &result.events, of: result.containers)
     addLifetimes(to: &result.events)
     timeline.take(result.events)
     result.filter = timeline.apply(options.filter)
     result.events = timeline.events
     result.hosts = hosts(of: result.events, named)
     result.groups = Groups(result.events, ends: LogEnds(result.inputs, result.events))
+    result.groups.addRestarts(of: result.containers)
     result.incidents = incidents(of: timeline)
     result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)
     result.findings = findings(in: result)

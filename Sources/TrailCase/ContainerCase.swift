@@ -220,6 +220,7 @@ struct ContainerCase {
   private mutating func join(_ index: Int) {
     var pod = pods.pods[index]
     for place in pod.containers.indices { joinByID(&pod.containers[place]) }
+    if pod.uid == nil { pod.uid = uid(ofPodWith: pod.containers) }
     joinByPod(&pod)
     for place in pod.containers.indices { joinByTime(&pod.containers[place], pod, number: index) }
     let isColumn = pod.hasColumn && pod.status?.hasSuffix("OOMKilled") == true && pod.containers.isEmpty
@@ -242,6 +243,12 @@ struct ContainerCase {
         container.add(DraftJoin(draft: draft, basis: .containerID, confidence: .high))
       }
     }
+  }
+
+  /// A description does not print the pod's uid; the cgroup with the id of one of its containers has it.
+  private func uid(ofPodWith containers: [MergedContainer]) -> String? {
+    let uids = Set(containers.flatMap(\.joins).compactMap { kills.names(of: $0.draft)?.podUID })
+    return uids.count == 1 ? uids.first : nil
   }
 
   /// Joins kills in the pod's cgroup: of earlier instances, whose ids no text has any more.
@@ -339,6 +346,11 @@ struct ContainerCase {
   }
 
   // MARK: Result
+
+  /// The uid of the pod with a name, where some text or cgroup tells it.
+  func uid(ofPod name: String, namespace: String?) -> String? {
+    pods.place(name: name, namespace: namespace, uid: nil).flatMap { pods.pods[$0].uid }
+  }
 
   /// The containers with their verdicts, by namespace, pod and place in it.
   func containers(of timeline: Timeline) -> [Container] {

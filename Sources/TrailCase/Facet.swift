@@ -27,7 +27,10 @@ public struct Facet: Sendable {
     Facet(name: "pod", summary: "the Kubernetes pod") { $0.pod ?? $0.owner?.podUID ?? $0.limitOwner?.podUID },
     Facet(name: "node", summary: "the Kubernetes node") { $0.node },
     Facet(name: "parent", summary: "the process whose children die") { event in
-      event.parent.map { ($0.comm ?? "pid") + "[\($0.pid)]" }
+      event.parent.map { parent in
+        (parent.comm ?? "pid") + "[\(parent.pid)]"
+          + (parent.isPIDOfContainer ? event.owner.map { " in \($0.title)" } ?? "" : "")
+      }
     },
     Facet(name: "killer", summary: "who killed") { $0.report.killer.rawValue },
     Facet(name: "scope", summary: "whose memory ran out: the node's, a cgroup's") { $0.report.scope.rawValue },

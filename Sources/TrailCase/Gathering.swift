@@ -107,6 +107,8 @@ struct Gathering {
 
   /// Whether a parent was there at a later kill than the first, or is in the last table; not where it is among the dead.
   private func survives(_ parent: Parent) -> Bool? {
+    // Pids of a container are not those of the kernel's reports.
+    if parent.isPIDOfContainer { return events.count > 1 ? true : nil }
     if events.contains(where: { $0.dead.contains { $0.pid == parent.pid } }) { return false }
     if events.count > 1 { return true }
     let isThere = events.last?.report.processes.first { $0.pid == parent.pid } != nil

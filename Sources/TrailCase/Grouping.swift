@@ -25,13 +25,16 @@ extension Groups {
     var bootID: String?
     var pid: Int64
     var comm: String?
+    /// The owner within which the pid counts, where it is not the host's.
+    var owner: String?
   }
 
   private static func parents(in kills: [Event], _ ends: LogEnds) -> [Group] {
     var gatherings = Gatherings<ParentKey>(ends)
     for event in kills {
       guard let parent = event.parent else { continue }
-      let key = ParentKey(host: event.host, bootID: event.bootID, pid: parent.pid, comm: parent.comm)
+      let owner = parent.isPIDOfContainer ? event.owner?.title : nil
+      let key = ParentKey(host: event.host, bootID: event.bootID, pid: parent.pid, comm: parent.comm, owner: owner)
       gatherings.add(event, to: key, dead: event.dead)
     }
     return gatherings.groups { key, gathering in
@@ -43,6 +46,7 @@ extension Groups {
         Named("kind", "parent"), Named("name", key.comm ?? "pid \(key.pid)"), Named("pid", String(key.pid)),
         Named("basis", parent.basis.rawValue),
       ]
+      if let owner = key.owner { names.append(Named("within", owner)) }
       if let host = key.host { names.append(Named("host", host)) }
       if let bootID = key.bootID { names.append(Named("boot_id", bootID)) }
       return (names, parent)
@@ -54,8 +58,9 @@ extension Groups {
     var exact = Gatherings<String>(ends)
     var owned = Gatherings<String>(ends)
     for event in kills {
-      guard let cgroup = event.report.limitCgroup ?? event.report.ownCgroup else { continue }
-      exact.add(event, to: cgroup, dead: event.dead)
+      if let cgroup = event.report.limitCgroup ?? event.report.ownCgroup {
+        exact.add(event, to: cgroup, dead: event.dead)
+      }
       guard let owner = event.answerable, owner.isKnown else { continue }
       owned.add(event, to: owner.key, dead: event.dead)
     }

@@ -129,15 +129,22 @@ extension Timeline {
     // The root has no limit of its own; a path that every host has would tie all of them together.
     if let cgroup = event.report.limitCgroup, cgroup != "/" { strands.append(.cgroup(cgroup)) }
     // What every host has, such as a user's sessions, is told apart by the host.
-    if let owner = event.answerable, event.report.scope == .memcg, owner.owner.kind.isOneEverywhere {
+    if let owner = event.answerable, event.isOfItsOwner, owner.owner.kind.isOneEverywhere {
       strands.append(.owner(owner.key))
       if let host = event.host { strands.append(.ownerOnHost(owner.key, host: host)) }
     }
-    if let workload = event.workload, event.report.scope == .memcg {
+    if let workload = event.workload, event.isOfItsOwner {
       strands.append(.workload(workload))
       if let host = event.host { strands.append(.workloadOnHost(workload, host: host)) }
     }
     return strands
+  }
+}
+
+extension Event {
+  /// Whether the owner's own limit was hit, or nothing says that it was another's: a container's status does not.
+  fileprivate var isOfItsOwner: Bool {
+    report.scope == .memcg || report.scope == .unknown && owner?.path == nil && isKill
   }
 }
 

@@ -2,24 +2,6 @@
 
 import TrailModel
 
-extension Container {
-  /// Its workload, which is of the same namespace.
-  fileprivate var workloadInNamespace: Workload? {
-    var workload = workload
-    workload?.namespace = namespace
-    return workload
-  }
-}
-
-/// Gives the events that containers were joined to, and of which no cgroup tells the pod, their workloads.
-func addWorkloads(to events: inout [Event], of containers: [Container]) {
-  var known: [String: Workload] = [:]
-  for container in containers {
-    for join in container.joins where known[join.eventID] == nil { known[join.eventID] = container.workloadInNamespace }
-  }
-  for index in events.indices where events[index].workload == nil { events[index].workload = known[events[index].id] }
-}
-
 /// Pods and containers by the ids that cgroup paths have.
 struct KnownPods {
   /// What one pod is called.
@@ -64,26 +46,12 @@ struct KnownPods {
     if let workload, workloads["\(namespace)/\(pod)"] == nil { workloads["\(namespace)/\(pod)"] = workload }
   }
 
-  /// `pods/<namespace>_<pod>_<uid>/<container>/0.log` and `containers/<pod>_<namespace>_<container>-<id>.log`
-  /// (kubelet, pkg/kubelet/kuberuntime).
   private mutating func look(at path: String) {
-    guard path.utf8.contains(UInt8(ascii: "_")) else { return }
-    let segments = path.split(separator: "/")
-    for (index, segment) in segments.enumerated().dropLast() {
-      if segment == "pods" {
-        let parts = segments[index + 1].split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { continue }
-        note(uid: String(parts[2]), namespace: String(parts[0]), pod: String(parts[1]), container: nil, path: path)
-      } else if segment == "containers" {
-        let parts = segments[index + 1].split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, let dash = parts[2].lastIndex(of: "-") else { continue }
-        let id = parts[2][parts[2].index(after: dash)...].prefix(64)
-        guard id.utf8.count == 64, id.allSatisfy(\.isHexDigit) else { continue }
-        note(
-          uid: nil, namespace: String(parts[1]), pod: String(parts[0]),
-          container: (String(id), String(parts[2][..<dash])), path: path)
-      }
-    }
+    guard let log = ContainerLog(path: path), let namespace = log.namespace, let pod = log.pod,
+      log.podUID != nil || log.containerID != nil
+    else { return }
+    let container = log.containerID.flatMap { id in log.container.map { (id: id, name: $0) } }
+    note(uid: log.podUID, namespace: namespace, pod: pod, container: container, path: path)
   }
 
   /// Whether nothing is known of any pod.

@@ -9,10 +9,10 @@ struct OwnerSentence {
   private let nanoseconds: Int64
 
   /// A sentence about `events`, which took `nanoseconds`; nil where they have no owner of their own in common, or not all
-  /// are kills at a limit.
+  /// are kills at a limit, as far as is known: a container's status does not say whose memory ran out.
   init?(_ events: [Event], _ incident: Incident, nanoseconds: Int64) {
     guard incident.owner != nil || incident.workload != nil,
-      events.allSatisfy({ $0.isKill && $0.report.scope == .memcg && !$0.report.isManual })
+      events.allSatisfy({ $0.isKill && [.memcg, .unknown].contains($0.report.scope) && !$0.report.isManual })
     else { return nil }
     kills = events
     self.incident = incident
@@ -28,7 +28,7 @@ struct OwnerSentence {
     if let size { text += ", at \(size) each time" }
     if let interval = all?.interval ?? group.byCgroup.first?.interval { text += ", " + apart(interval) }
     if let names { text += "; it took \(names)" }
-    if let growth = Growth(of: kills) { text += ": " + meaning(of: growth) }
+    if let growth = Growth(of: kills), kills.allSatisfy({ $0.report.scope == .memcg }) { text += ": " + meaning(of: growth) }
     return text + "."
   }
 
@@ -42,9 +42,9 @@ struct OwnerSentence {
     } else if let owner = incident.owner {
       name = "`\(owner.title)`"
     }
-    let limits = Set(kills.map { $0.report.hitLimit?.limit })
-    if limits.count == 1, let limit = limits.first ?? nil {
-      let what = kills.first?.report.hitLimit.map { $0.what == "memory" ? "limit" : "\($0.what) limit" } ?? "limit"
+    let hit = kills.compactMap(\.report.hitLimit)
+    if let limit = hit.first?.limit, hit.allSatisfy({ $0.limit == limit && $0.what == hit[0].what }) {
+      let what = hit.first.map { $0.what == "memory" ? "limit" : "\($0.what) limit" } ?? "limit"
       details.append("\(whose)\(what) \(limit.human)")
     }
     return details.isEmpty ? name : "\(name) (\(details.joined(separator: ", ")))"

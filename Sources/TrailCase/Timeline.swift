@@ -141,5 +141,5 @@ struct Timeline {
   }
 
   /// Puts witnesses to the events that they saw.
-  mutating func match(_ witnesses: inout Witnesses) { witnesses.match(&events) }
+  mutating func match(_ witnesses: inout Witnesses, _ pods: ContainerCase) { witnesses.match(&events, pods) }
 }

@@ -11,14 +11,18 @@ struct WitnessMatcher {
   /// By each part of the victims' paths that may be a unit or a job.
   private var byPart: [Substring: [Int]] = [:]
   private var byCgroup: [String: [Int]] = [:]
+  private var byPod: [String: [Int]] = [:]
+  private let pods: ContainerCase?
   /// The timed ones, in order of their times.
   private var timed: [(nanoseconds: Int64, index: Int)] = []
 
   /// Candidates that are looked at for one witness.
   private static let most = 256
 
-  init(_ events: [Event]) {
+  /// The events; `pods` knows the uids of pods by their names.
+  init(_ events: [Event], _ pods: ContainerCase? = nil) {
     self.events = events
+    self.pods = pods
     for (index, event) in events.enumerated() where event.isKill || event.report.userspace != nil {
       for victim in event.dead {
         if let pid = victim.pid { byPID[pid, default: []].append(index) }
@@ -31,6 +35,7 @@ struct WitnessMatcher {
       let paths = [event.report.ownCgroup, event.report.memcg?.limitCgroup].compactMap(\.self)
       for path in Set(paths) {
         byCgroup[path, default: []].append(index)
+        if let uid = CgroupNames(path).podUID, byPod[uid]?.last != index { byPod[uid, default: []].append(index) }
         for part in path.split(separator: "/").suffix(16) {
           if let id = containerDigits(in: part) { byContainer[id.prefix(12), default: []].append(index) }
           if isUnitOrJob(part) { byPart[part, default: []].append(index) }
@@ -57,7 +62,16 @@ struct WitnessMatcher {
     func result(_ event: Int, _ basis: Witness.MatchBasis, _ confidence: Confidence) -> (Int, Witness.Match) {
       (event, Witness.Match(basis: basis, confidence: confidence))
     }
-    if let pid = statement.child?.pid, let found = nearest(byPID[pid], Self.behind) {
+    let log = witness.sources.lazy.compactMap { ContainerLog(path: $0.path) }.first
+    if let log, statement.child?.pid != nil {
+      let candidates = events(in: log)
+      if let found = nearest(candidates, Self.behind) {
+        let isAlone = candidates.count { distance(from: $0, to: witness, Self.close) != nil } == 1
+        return result(found, .containerLog, isAlone ? .high : .medium)
+      }
+    }
+    // The pids in a container's log are its own.
+    if log == nil, let pid = statement.child?.pid, let found = nearest(byPID[pid], Self.behind) {
       let isNamed = events[found].report.userspace?.pids.contains(pid) == true || agrees(found, statement)
       if isNamed || isOneHost(found, witness) {
         return result(found, .childPID, isNamed && isOneHost(found, witness) ? .high : .medium)
@@ -80,7 +94,14 @@ struct WitnessMatcher {
       }
       if let found = nearest(candidates, Self.behind) { return result(found, .job, .high) }
     }
-    return matchByName(witness)
+    return log == nil ? matchByName(witness) : nil
+  }
+
+  /// The kills in the container, or else the pod, whose log it is.
+  private func events(in log: ContainerLog) -> [Int] {
+    if let id = log.containerID { return (byContainer[id.prefix(12)] ?? []).filter { hasContainer($0, id) } }
+    let uid = log.podUID ?? log.pod.flatMap { pods?.uid(ofPod: $0, namespace: log.namespace) }
+    return uid.flatMap { byPod[$0] } ?? []
   }
 
   /// By the name of the dead, and by the time alone: where but one kill fits.

@@ -31,9 +31,9 @@ struct Witnesses {
   }
 
   /// Puts each to its event, and gives the events what they tell: a parent, and whether a kill took place.
-  mutating func match(_ events: inout [Event]) {
+  mutating func match(_ events: inout [Event], _ pods: ContainerCase) {
     guard !all.isEmpty, !events.isEmpty else { return }
-    let matcher = WitnessMatcher(events)
+    let matcher = WitnessMatcher(events, pods)
     let own = ownEvents(events)
     for index in all.indices {
       if let found = all[index].sources.lazy.compactMap({ own[SourceKey($0)] }).first, all[index].statement.tellsKill {
@@ -96,16 +96,23 @@ struct Witnesses {
       event.parent = Parent(
         pid: pid, comm: "systemd", basis: .unit, confidence: match.basis == .childPID ? .high : .medium)
     } else {
-      guard let parent = statement.parent, let pid = parent.pid, pid != event.report.victim?.pid,
-        match.basis == .childPID || match.basis == .childName
+      guard let parent = statement.parent, let pid = parent.pid, pid != event.report.victim?.pid || match.basis == .containerLog,
+        [.childPID, .childName, .containerLog].contains(match.basis)
       else { return }
+      let isWithin = match.basis == .containerLog
       switch event.parent?.basis {
       case .sacrificedChild, .witnessLine: return
-      case .processList, .sameCgroup, .unit, nil: break
+      case .processList where isWithin: return
+      case .sameCgroup where isWithin:
+        // What outlives the others in the cgroup has the host's pid; the log shows that there is a parent.
+        event.parent?.basis = .witnessLine
+        event.parent?.confidence = .medium
+      case .processList, .sameCgroup, .unit, nil:
+        event.parent = Parent(
+          pid: pid, comm: parent.name, basis: .witnessLine,
+          confidence: match.basis == .childName ? .low : match.confidence)
+        event.parent?.isPIDOfContainer = isWithin
       }
-      event.parent = Parent(
-        pid: pid, comm: parent.name, basis: .witnessLine,
-        confidence: match.basis == .childPID ? match.confidence : .low)
     }
     event.parent?.path = source?.path
     event.parent?.line = source?.firstLine

@@ -78,6 +78,8 @@ public struct Parent: Hashable, Sendable {
 
   /// Its id.
   public var pid: Int64
+  /// Whether that is its id within the victim's container, which the host's processes do not have.
+  public var isPIDOfContainer = false
   /// Its name.
   public var comm: String?
   /// The evidence.
@@ -208,7 +210,7 @@ public struct Group: Sendable {
   /// For `byParent`: whether the parent was there when its children died, and not among the dead.
   public var parentSurvives: Bool?
   /// How often its containers were started again, where their objects say so.
-  public var restarts: Int?
+  public var restarts: Int64?
 
   /// Seconds between neighbouring kills.
   public struct Interval: Hashable, Sendable {

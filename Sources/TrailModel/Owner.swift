@@ -99,9 +99,9 @@ public struct Owner: Hashable, Sendable {
 
 /// Whose one cgroup is.
 public struct CgroupOwner: Hashable, Sendable {
-  /// The cgroup.
-  public var path: String
-  /// The owners that its path names, the deepest first; at least one.
+  /// The cgroup; nil where only an object, such as a pod's, tells whose it was.
+  public var path: String?
+  /// The owners that its path or its object names, the deepest first; at least one.
   public var chain: [Owner]
   /// What tells the owner from others, and stays the same when it is started again.
   public var key: String
@@ -111,7 +111,7 @@ public struct CgroupOwner: Hashable, Sendable {
   public var namedBy: String?
 
   /// Whose a cgroup is.
-  public init(path: String, chain: [Owner], key: String, isOutside: Bool = false) {
+  public init(path: String?, chain: [Owner], key: String, isOutside: Bool = false) {
     self.path = path
     self.chain = chain
     self.key = key
@@ -119,7 +119,7 @@ public struct CgroupOwner: Hashable, Sendable {
   }
 
   /// The deepest.
-  public var owner: Owner { chain.first ?? Owner(.cgroup, path, key: path) }
+  public var owner: Owner { chain.first ?? Owner(.cgroup, path ?? "a cgroup", key: key) }
 
   /// The pod that it is in.
   public var podUID: String? { chain.lazy.compactMap(\.podUID).first }

@@ -118,6 +118,8 @@ public struct Witness: Sendable {
     case childPID = "child_pid"
     /// The container's id in the victim's control group.
     case containerID = "container_id"
+    /// The log of the victim's container, which has it, and the time; pids are others there.
+    case containerLog = "container_log"
     /// The unit in the victim's control group.
     case unit
     /// The victim's control group, word for word.

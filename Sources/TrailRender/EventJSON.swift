@@ -177,6 +177,7 @@ extension ByteWriter {
 
   mutating func members(of parent: Parent) {
     field("pid", parent.pid)
+    field("is_pid_of_container", parent.isPIDOfContainer)
     field("comm", parent.comm)
     field("basis", parent.basis.rawValue)
     field("confidence", parent.confidence.rawValue)

@@ -122,6 +122,9 @@ struct RepeatSection {
     if let memory = group.memoryAtKill { text += self.text(of: memory) }
     if let limit = group.limitAtKill { text += self.text(of: limit) }
     if let growth = group.growth { text += self.text(of: growth, isAtLimit: group.limitAtKill != nil) }
+    if let restarts = group.restarts, restarts > 0 {
+      text += "; Kubernetes counts \(restarts) restart\(restarts == 1 ? "" : "s") of it, for whatever reason"
+    }
     if let isOngoing = group.isOngoing {
       text += isOngoing ? "; still going on when the logs end" : "; no more when the logs end"
     }

@@ -207,8 +207,12 @@ struct VictimFacts {
         "inferred: \(parent.confidence == .low ? "others of the victim's name are its children" : "the victim is its child")"
           + " in a list of processes\(listed(parent))"
       }
-    return "\(process(parent.comm, parent.pid)); \(basis) (confidence \(parent.confidence.rawValue))"
+    let name =
+      parent.isPIDOfContainer
+      ? process(parent.comm, nil, ["pid \(parent.pid) within its container"]) : process(parent.comm, parent.pid)
+    return "\(name); \(basis) (confidence \(parent.confidence.rawValue))"
   }
+
   private func listed(_ parent: Parent) -> String {
     guard let path = parent.path else { return "" }
     return ", \(path.code)" + (parent.line.map { " line \($0.grouped)" } ?? "")

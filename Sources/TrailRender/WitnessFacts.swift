@@ -52,6 +52,7 @@ extension Witness.MatchBasis {
     switch self {
     case .childPID: "the pid"
     case .containerID: "the container's id"
+    case .containerLog: "the container whose log it is, and the time"
     case .unit: "the unit"
     case .cgroup: "the cgroup"
     case .job: "the job"

@@ -8,7 +8,7 @@ extension FindingCheck {
       guard group.kills > 1, group.parentSurvives == true, let parent = group.parent else { return nil }
       let events = evidence.events(of: group)
       guard let first = events.first else { return nil }
-      let name = "`\(parent.comm ?? "a process")` (pid \(parent.pid))"
+      let name = "`\(parent.comm ?? "a process")` (pid \(parent.pid)\(parent.isPIDOfContainer ? " within its container" : ""))"
       let victims = group.victims.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
       let known =
         parent.basis == .sacrificedChild

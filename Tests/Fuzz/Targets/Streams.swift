@@ -31,4 +31,12 @@ extension FuzzTarget {
   static let records = FuzzTarget(
     name: "records",
     seeds: { fixtures(["records", "programs"], { $0.hasSuffix("input.log") || $0.contains("journald") }) }, run: read)
+
+  /// What kubectl and the API say of pods, nodes and events.
+  static let kubernetes = FuzzTarget(
+    name: "kubernetes", seeds: { fixtures(["kubernetes"], { $0.contains("/input") }) }, run: read)
+
+  /// Lines of the programs that saw a process die, and of the killers besides the kernel.
+  static let witnesses = FuzzTarget(
+    name: "witnesses", seeds: { fixtures(["witnesses"], { $0.contains("/input") }) + [shortLog] }, run: read)
 }

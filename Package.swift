@@ -68,7 +68,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TrailKernel", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
-    .target(name: "TrailWitness", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
+    .target(name: "TrailWitness", dependencies: ["TrailBytes", "TrailModel", "TrailZones"], swiftSettings: strict),
     .target(name: "TrailHost", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailKubernetes", dependencies: ["TrailBytes", "TrailModel"], swiftSettings: strict),
     .target(name: "TrailOwners", dependencies: ["TrailModel"], swiftSettings: strict),

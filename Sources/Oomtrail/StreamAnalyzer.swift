@@ -81,7 +81,7 @@ struct StreamAnalyzer {
     var window = LineWindow()
     var desk = LineDesk(sentinels: scanner, mostReports: mostReports)
     while window.count < Self.sample, window.refill(keeping: 0, from: source) != nil {}
-    lookAtFront(window, &desk)
+    lookAtFront(&window, &desk)
     readAll(&window, &desk)
     lookAtEnd(window, &desk)
     var result = desk.finish()
@@ -199,18 +199,25 @@ struct StreamAnalyzer {
   }
 
   /// Shows the desk the first lines.
-  private func lookAtFront(_ window: borrowing LineWindow, _ desk: inout LineDesk) {
-    let front = window.bytes.span.extracting(0..<min(window.count, Self.sample))
-    if front.count == Self.sample, front.nextNewline(from: 0) == nil, desk.lookAtFront(piece: front) {
-      desk.learnFromFront(front)
+  private func lookAtFront(_ window: inout LineWindow, _ desk: inout LineDesk) {
+    let front = 0..<min(window.count, Self.sample)
+    if front.count == Self.sample, window.bytes.span.extracting(front).nextNewline(from: 0) == nil,
+      desk.lookAtFront(piece: window.bytes.span.extracting(front))
+    {
+      desk.learnFromFront(window.bytes.span.extracting(front))
       return
     }
     var at = 0
-    while at < front.count, let line = window.line(from: at) {
+    while at < front.count {
+      guard let line = window.line(from: at) else {
+        // The last line that begins there is looked at whole, however little of it has come in.
+        guard window.refill(keeping: 0, from: source) != nil else { break }
+        continue
+      }
       desk.lookAtFront(window.bytes.span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
       at = line.next
     }
-    desk.learnFromFront(front)
+    desk.learnFromFront(window.bytes.span.extracting(front))
   }
 
   /// Shows the desk the last lines.

@@ -77,7 +77,7 @@ public struct CaseBuilder {
     timeline.match(&witnesses, pods)
     result.witnesses = witnesses.all
     result.events = timeline.events
-    result.containers = pods.containers(of: timeline)
+    result.containers = pods.containers(of: timeline, witnesses.all)
     problems += pods.problems
     let merged = mergedNotices(ranks, result.inputs, clocks)
     result.notices = TrailCase.groups(of: merged, dropped: ranks.flatMap { notices[$0].dropped })
@@ -102,6 +102,7 @@ public struct CaseBuilder {
     timeline.take(result.events)
     result.filter = timeline.apply(options.filter)
     result.events = timeline.events
+    if result.filter != nil { result.containers.keep(joinedTo: result.events) }
     result.hosts = hosts(of: result.events, named)
     result.groups = Groups(result.events, ends: LogEnds(result.inputs, result.events))
     result.groups.addRestarts(of: result.containers)

@@ -10,10 +10,19 @@ struct CgroupNames {
   private(set) var podUID: String?
   /// Whether it lies under a kubelet's cgroup.
   let isKubernetes: Bool
+  /// The pod's quality of service, where the path is a kubelet's: pods whose class it does not name are `Guaranteed`.
+  var qosClass: String? {
+    guard isKubernetes, podUID != nil else { return nil }
+    return isBurstable ? "Burstable" : isBestEffort ? "BestEffort" : "Guaranteed"
+  }
+  private let isBurstable: Bool
+  private let isBestEffort: Bool
 
   init(_ path: String) {
     let bytes = Array(path.utf8)
     isKubernetes = path.firstEnd(of: "kubepods") != nil
+    isBurstable = path.firstEnd(of: "burstable") != nil
+    isBestEffort = path.firstEnd(of: "besteffort") != nil
     var at = 0
     while at < bytes.count {
       guard Self.isHex(bytes[at]) else {

@@ -17,8 +17,6 @@ struct ContainerCase {
   private var nodes: [String: NodeRecord] = [:]
   /// The ids of all containers that some text names.
   private var knownIDs: Set<String> = []
-  /// Kills that a pod has for want of any other near it in time.
-  private var claimed: [Int: Int] = [:]
   /// When kubelets started, by the events of each input.
   private var starts: [Place: [KubernetesEvent.Time]] = [:]
   private var clocks: [DumpClock] = []
@@ -51,7 +49,9 @@ struct ContainerCase {
     for container in pods.pods.flatMap(\.containers) {
       knownIDs.formUnion(([container.container.containerID] + container.ends.map(\.containerID)).compactMap(\.self))
     }
-    for index in pods.pods.indices { join(index) }
+    for index in pods.pods.indices { joinByIDs(index) }
+    joinByTime()
+    for index in pods.pods.indices { complete(index) }
   }
 
   // MARK: Reading
@@ -89,7 +89,9 @@ struct ContainerCase {
       }
     }
     for (number, (event, input)) in events.enumerated() {
-      if event.objectKind == nil || event.objectKind == "Pod" { pods.add(event, number: number) }
+      if event.objectKind == nil || event.objectKind == "Pod" {
+        pods.add(event, number: number, at: clocks[input].time(of: event.last ?? event.first))
+      }
       let place = Place(input: input, node: node(of: event))
       if event.reason == "Starting", let time = event.last, starts[place]?.count ?? 0 < 100 {
         starts[place, default: []].append(time)
@@ -217,12 +219,18 @@ struct ContainerCase {
 
   // MARK: Joins
 
-  private mutating func join(_ index: Int) {
+  private mutating func joinByIDs(_ index: Int) {
     var pod = pods.pods[index]
     for place in pod.containers.indices { joinByID(&pod.containers[place]) }
     if pod.uid == nil { pod.uid = uid(ofPodWith: pod.containers) }
     joinByPod(&pod)
-    for place in pod.containers.indices { joinByTime(&pod.containers[place], pod, number: index) }
+    pods.change(index) { $0 = pod }
+  }
+
+  /// Adds the kills of a pod's other instances, and those that only its texts prove.
+  private mutating func complete(_ index: Int) {
+    var pod = pods.pods[index]
+    if pod.inferredUID != nil { joinByPod(&pod) }
     let isColumn = pod.hasColumn && pod.status?.hasSuffix("OOMKilled") == true && pod.containers.isEmpty
     for place in pod.containers.indices { addProven(&pod.containers[place], pod) }
     if isColumn {
@@ -253,7 +261,7 @@ struct ContainerCase {
 
   /// Joins kills in the pod's cgroup: of earlier instances, whose ids no text has any more.
   private mutating func joinByPod(_ pod: inout MergedPod) {
-    guard let uid = pod.uid else { return }
+    guard let uid = pod.uid ?? pod.inferredUID else { return }
     let known = Set(pod.containers.flatMap { $0.joins.map(\.draft) })
     for draft in kills.inPod(uid) where !known.contains(draft) {
       let join = DraftJoin(draft: draft, basis: .podUID, confidence: .medium)
@@ -268,31 +276,68 @@ struct ContainerCase {
     }
   }
 
-  /// Joins a kill on the node within seconds of the end, where there is but one.
-  private mutating func joinByTime(_ container: inout MergedContainer, _ pod: MergedPod, number: Int) {
-    for end in container.ends where end.isSIGKILL || end.isOOMKilled && end.exitCode == 137 {
-      guard let finished = end.finished?.wholeSeconds,
-        !container.joins.contains(where: { end.isWithin(drafts[$0.draft].event) })
-      else { continue }
-      let fitting = kills.within(finished - 10...finished + 2).filter { draft in
-        let event = drafts[draft].event
-        guard event.report.outcome == .killed, claimed[draft] ?? number == number, HostName.agree(event.host, pod.node)
-        else { return false }
-        guard let names = kills.names(of: draft) else { return end.isOOMKilled && event.host != nil && pod.node != nil }
-        // In another's cgroup it was another's kill.
-        guard names.isKubernetes || names.containerID != nil, !contradict(names.podUID, pod.uid) else { return false }
-        if pod.uid == nil, let uid = names.podUID, pods.place(name: nil, namespace: nil, uid: uid) != nil {
-          return false
+  /// Joins kills on the nodes within seconds of ends that no id joins.
+  private mutating func joinByTime() {
+    let taken = Set(pods.pods.flatMap { $0.joins + $0.containers.flatMap(\.joins) }.map(\.draft))
+    var joins = TimeJoins()
+    for (number, pod) in pods.pods.enumerated() {
+      for (place, container) in pod.containers.enumerated() {
+        for (index, end) in container.ends.enumerated() where end.isSIGKILL || end.isOOMKilled && end.exitCode == 137 {
+          guard let finished = end.finished?.wholeSeconds,
+            !container.joins.contains(where: { end.isWithin(drafts[$0.draft].event) }),
+            end.isOOMKilled || pod.eviction == nil && !isStopped(end, container, pod)
+          else { continue }
+          let fitting = kills.within(finished - 10...finished + 2).filter { draft in
+            !taken.contains(draft) && mayEnd(draft, end, container.container, pod)
+          }
+          joins.add(
+            TimeJoins.End(pod: number, container: place, end: index), isProven: end.isOOMKilled,
+            name: [pod.namespace, pod.name, pod.uid, container.container.name, String(finished)].map { $0 ?? "" },
+            kills: fitting.map { ($0, apart(drafts[$0].event, finished)) })
         }
-        guard let id = names.containerID else { return true }
-        if let dead = end.containerID { return dead == id }
-        return !knownIDs.contains(id)
       }
-      guard fitting.count == 1 else { continue }
-      claimed[fitting[0]] = number
-      let isPlaced = drafts[fitting[0]].event.host != nil && pod.node != nil
-      container.add(DraftJoin(draft: fitting[0], basis: .nodeAndTime, confidence: isPlaced ? .medium : .low))
     }
+    for (end, draft, isOnly) in joins.joined() {
+      let isPlaced = drafts[draft].event.host != nil && pods.pods[end.pod].node != nil
+      let join = DraftJoin(draft: draft, basis: .nodeAndTime, confidence: isPlaced && isOnly ? .medium : .low)
+      let uid = kills.names(of: draft)?.podUID
+      pods.change(end.pod) { pod in
+        pod.containers[end.container].add(join)
+        if pod.uid == nil, join.confidence == .medium { pod.inferredUID.fill(from: uid) }
+      }
+    }
+  }
+
+  private func apart(_ event: Event, _ finished: Int64) -> Int64 {
+    event.time.wall.map { TrailCase.distance($0.wholeSeconds, finished) } ?? .max
+  }
+
+  /// Whether a text says that a container was stopped on purpose.
+  private func isStopped(_ end: ContainerState, _ container: MergedContainer, _ pod: MergedPod) -> Bool {
+    ContainerJudge(
+      merged: container, pod: pod, kills: [], events: pod.events.map { (events[$0].event, time(of: $0)) }
+    ).stop(of: end) != nil
+  }
+
+  /// Whether a kill may be what ended an instance of a container: the node, the cgroup's names, its class and its limit
+  /// do not speak against it.
+  private func mayEnd(_ draft: Int, _ end: ContainerState, _ container: Container, _ pod: MergedPod) -> Bool {
+    let event = drafts[draft].event
+    guard event.report.outcome == .killed, HostName.agree(event.host, pod.node) else { return false }
+    guard let names = kills.names(of: draft) else { return end.isOOMKilled && event.host != nil && pod.node != nil }
+    // In another's cgroup it was another's kill.
+    guard names.isKubernetes || names.containerID != nil, !contradict(names.podUID, pod.uid),
+      !contradict(names.qosClass, pod.qosClass)
+    else { return false }
+    if pod.uid == nil, let uid = names.podUID, pods.place(name: nil, namespace: nil, uid: uid) != nil { return false }
+    if let hit = event.report.hitMemoryLimit?.limit, let own = container.limits.memory,
+      event.report.limitCgroup.flatMap({ CgroupNames($0).containerID }) != nil, !hit.isPageRounded(own)
+    {
+      return false
+    }
+    guard let id = names.containerID else { return true }
+    if let dead = end.containerID { return dead == id }
+    return !knownIDs.contains(id)
   }
 
   // An id is made of what every text about the pod has: descriptions lack the uid, tables the namespace.
@@ -301,10 +346,11 @@ struct ContainerCase {
   private mutating func addProven(_ container: inout MergedContainer, _ pod: MergedPod) {
     var taken: Set<Int> = []
     for (end, sources) in zip(container.ends, container.endSources) where end.isOOMKilled {
-      let own = container.joins.first { join in
-        !taken.contains(join.draft)
-          && (end.isWithin(drafts[join.draft].event) || drafts[join.draft].event.time.wall == nil)
-      }
+      let own =
+        container.joins.first { join in
+          !taken.contains(join.draft)
+            && (end.isWithin(drafts[join.draft].event) || drafts[join.draft].event.time.wall == nil)
+        } ?? container.joins.last { isOfInstance($0, end) }
       if let own {
         taken.insert(own.draft)
         for source in sources { addSource(source, to: own.draft) }
@@ -328,6 +374,13 @@ struct ContainerCase {
     }
   }
 
+  /// Whether a kill was in the very instance that ended. Then the status proves no second one: the word stays from a
+  /// kill long before the end, or the clocks of node and log differ.
+  private func isOfInstance(_ join: DraftJoin, _ end: ContainerState) -> Bool {
+    guard join.basis == .containerID, let id = end.containerID else { return false }
+    return kills.names(of: join.draft)?.containerID == id
+  }
+
   /// Makes an event of an eviction for want of memory.
   private mutating func addEviction(_ pod: inout MergedPod) {
     let told = pod.events.first { events[$0].event.reason == "Evicted" }
@@ -338,7 +391,8 @@ struct ContainerCase {
     if time.wall == nil, let last = ends.max() { time = EventTime(status: last) }
     var sources = [pod.reasonSource].compactMap(\.self)
     if let told, !sources.contains(events[told].event.source) { sources.append(events[told].event.source) }
-    let report = KillReport(provenBy: .kubelet, .evicted)
+    var report = KillReport(provenBy: .kubelet, .evicted)
+    report.eviction = PodEviction(pod.message)
     let hash = FactHash(of: ["eviction", pod.name ?? pod.message])
     let draft = add(
       report, id: hash.digits, at: time, pod.node, sources.isEmpty ? Array(pod.sources.prefix(1)) : sources)
@@ -353,8 +407,9 @@ struct ContainerCase {
   }
 
   /// The containers with their verdicts, by namespace, pod and place in it.
-  func containers(of timeline: Timeline) -> [Container] {
+  func containers(of timeline: Timeline, _ witnesses: [Witness]) -> [Container] {
     let kept = kept
+    let others = OtherEnds(witnesses, timeline.events)
     // Behind these drafts others may stand, which are none of Kubernetes'.
     let own = zip(timeline.draftNumbers, timeline.events).filter { number, _ in number < kept.count }
     let ids = Dictionary(uniqueKeysWithValues: own.map { number, event in (kept[number], event.id) })
@@ -370,10 +425,14 @@ struct ContainerCase {
         container.workload = Workload(pod: pod.name, owner: pod.owner, labels: pod.labels, isWhole: pod.isWhole)
         let judge = ContainerJudge(
           merged: merged, pod: pod, kills: merged.joins.map { ($0, drafts[$0.draft].event) },
-          events: pod.events.map { (events[$0].event, time(of: $0)) })
+          events: pod.events.map { (events[$0].event, time(of: $0)) }, others: others)
         (container.verdict, container.verdictReason) = judge.judgement
         container.joins = merged.joins.compactMap { join in
           ids[join.draft].map { Container.Join(eventID: $0, basis: join.basis, confidence: join.confidence) }
+        }
+        for end in merged.ends {
+          guard let event = others.kill(of: end, in: container) else { continue }
+          container.joins.append(Container.Join(eventID: event.id, basis: .containerID, confidence: .high))
         }
         if container.sources.isEmpty { container.sources = pod.sources }
         container.sources.sort { ($0.path, $0.firstLine, $0.firstOffset) < ($1.path, $1.firstLine, $1.firstOffset) }
@@ -443,6 +502,11 @@ extension Source {
   fileprivate func isWithin(_ other: Source) -> Bool {
     path == other.path && other.firstLine <= firstLine && lastLine <= other.lastLine
   }
+}
+
+extension Bytes {
+  /// Whether this is what the kernel makes of a limit: whole pages of it, which have 64 KiB at most.
+  fileprivate func isPageRounded(_ limit: Bytes) -> Bool { count <= limit.count && limit.count - count < 65_536 }
 }
 
 extension FactHash {

@@ -20,7 +20,8 @@ func addContainerFacts(to events: inout [Event], of containers: [Container]) {
     if events[index].workload == nil { events[index].workload = first.workloadInNamespace }
     // Several containers of one pod: the pod's, but of none of them alone.
     let only = found.count == 1 && first.name != nil ? first : nil
-    if let only { events[index].owner?.name(by: only) }
+    events[index].owner?.name(by: first, only)
+    events[index].limitOwner?.name(by: first, only)
     if events[index].owner == nil, found.contains(where: { $0.confidence == .high }) {
       events[index].owner = CgroupOwner(podOf: first, container: only)
     }
@@ -69,16 +70,29 @@ extension CgroupOwner {
     namedBy = told.sources.first?.path
   }
 
-  /// Gives the container that the path tells by its id alone the name that its object has.
-  fileprivate mutating func name(by container: Container) {
-    guard let name = container.name, let uid = container.podUID, let place = chain.indices.first,
-      chain[place].kind == .kubernetesContainer, chain[place].container == nil, chain[place].podUID == uid
-    else { return }
-    let title = [container.namespace, container.pod].compactMap(\.self).joined(separator: "/")
-    let isOwn = key == chain[place].key
-    chain[place].container = name
-    chain[place].name = "container \(name) of pod \(title)"
-    chain[place].key = "pod/\(uid)/container/\(name)"
-    if isOwn { key = chain[place].key }
+  /// Gives the pod and the container that the path tells by their ids alone the names that the object has.
+  fileprivate mutating func name(by told: Container, _ container: Container?) {
+    guard let uid = podUID, !contradict(told.podUID, uid), let pod = told.pod else { return }
+    let title = [told.namespace, pod].compactMap(\.self).joined(separator: "/")
+    for place in chain.indices where chain[place].podUID == uid {
+      let isNew = chain[place].pod == nil
+      if isNew {
+        (chain[place].namespace, chain[place].pod) = (told.namespace, pod)
+        namedBy = namedBy ?? told.sources.first?.path
+      }
+      guard chain[place].pod == pod else { continue }
+      let isOwn = key == chain[place].key
+      switch chain[place].kind {
+      case .kubernetesContainer where chain[place].container == nil && container?.name != nil:
+        let name = container?.name ?? ""
+        chain[place].container = name
+        chain[place].name = "container \(name) of pod \(title)"
+        chain[place].key = "pod/\(uid)/container/\(name)"
+      case .kubernetesContainer where isNew: chain[place].name = "container of pod \(title)"
+      case .kubernetesPod where isNew: chain[place].name = "pod \(title)"
+      default: break
+      }
+      if isOwn { key = chain[place].key }
+    }
   }
 }

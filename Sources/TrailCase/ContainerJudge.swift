@@ -11,11 +11,13 @@ struct ContainerJudge {
   private let pod: MergedPod
   private let kills: [(join: DraftJoin, event: Event)]
   private let events: [(event: KubernetesEvent, time: EventTime)]
+  private let others: OtherEnds
 
   init(
     merged: MergedContainer, pod: MergedPod, kills: [(join: DraftJoin, event: Event)],
-    events: [(event: KubernetesEvent, time: EventTime)]
+    events: [(event: KubernetesEvent, time: EventTime)], others: OtherEnds = OtherEnds()
   ) {
+    self.others = others
     self.merged = merged
     self.pod = pod
     self.kills = kills.filter { $0.event.report.killer == .kernel }
@@ -69,6 +71,13 @@ struct ContainerJudge {
       if end.isSIGKILL, !end.isOOMKilled {
         sentences.append("The runtime missed it: its status says \(end.reason ?? "no reason"), not OOMKilled.")
       }
+    } else if let end = ends.last(where: { $0.isOOMKilled && isSame(last.event, $0) }), let finished = end.finished,
+      let wall = last.event.time.wall
+    {
+      let apart = duration(seconds: seconds(distance(finished.nanoseconds, wall.nanoseconds)))
+      sentences.append(
+        "Its status has that same instance end \(apart) \(wall < finished ? "later" : "earlier"): the word OOMKilled stays "
+          + "from a kill long before the end, or the clocks of the node and of this log differ.")
     } else if last.join.basis == .containerID, container.state?.kind == .running, !ends.contains(where: \.isOOMKilled),
       last.event.report.ownCgroup.flatMap({ CgroupNames($0).containerID }) == container.containerID
     {
@@ -77,6 +86,11 @@ struct ContainerJudge {
       sentences.append("The cgroup is that of an earlier instance, whose end no status shows any more.")
     }
     return sentences
+  }
+
+  /// Whether a kill was in the cgroup of the very instance that ended.
+  private func isSame(_ event: Event, _ end: ContainerState) -> Bool {
+    end.containerID != nil && event.report.ownCgroup.flatMap { CgroupNames($0).containerID } == end.containerID
   }
 
   /// Whose memory ran out.
@@ -101,7 +115,10 @@ struct ContainerJudge {
     switch join.basis {
     case .containerID: "the container's id stands in the victim's cgroup"
     case .podUID: "the pod's uid stands in the victim's cgroup"
-    case .nodeAndTime: "it was on this node within seconds of the container's end"
+    case .nodeAndTime:
+      join.confidence == .low
+        ? "it was within seconds of the container's end, as may be others, so that this is not sure"
+        : "it was on this node within seconds of the container's end"
     case .podEvent: "an event of the pod names the process"
     case .status: "the status says so"
     }
@@ -146,7 +163,9 @@ struct ContainerJudge {
   // MARK: Evicted
 
   private func evicted(_ eviction: Eviction) -> (Container.Verdict, [String]) {
-    let placeholder = ends.contains { $0.isSynthetic || $0.isSIGKILL } ? " Exit code 137 comes of that." : ""
+    // An end before the newest one was another's doing.
+    let isPlaceholder = (container.state ?? ends.last).map { $0.isSynthetic || $0.isSIGKILL } ?? false
+    let placeholder = isPlaceholder ? " Exit code 137 comes of that." : ""
     switch eviction {
     case .memory:
       return (
@@ -165,7 +184,23 @@ struct ContainerJudge {
   private func killed(_ end: ContainerState) -> (Container.Verdict, [String]) {
     let code = "The main process died by SIGKILL (exit code \(end.exitCode ?? 137), reason \(end.reason ?? "not said"))"
     if let stop = stop(of: end) { return (.killedOtherwise, ["\(code): \(stop)."]) }
-    if pod.isTerminating { return (.killedOtherwise, ["\(code) while its pod was being deleted."]) }
+    if let event = others.kill(of: end, in: container) {
+      return (
+        .killedOtherwise,
+        ["\(code): \(event.report.killer.rawValue) killed its cgroup for want of memory; it was not the kernel."]
+      )
+    }
+    if let witness = others.stop(of: end, in: container) {
+      let reason = witness.statement.reason ?? "it was stopped"
+      return (.killedOtherwise, ["\(code), and \(witness.statement.kind) says why: \(reason)."])
+    }
+    if pod.isTerminating, container.state?.kind != .running {
+      return (.killedOtherwise, ["\(code) while its pod was being deleted."])
+    }
+    if let reason = pod.reason, Self.podEnds.contains(reason) {
+      let message = pod.message.map { ": \($0)" } ?? ""
+      return (.killedOtherwise, ["\(code) when its pod was ended (\(reason)\(message))."])
+    }
     return (
       .killedUnproven,
       [
@@ -175,16 +210,22 @@ struct ContainerJudge {
     )
   }
 
+  /// Reasons of a pod that its kubelet or the scheduler ended, other than eviction (pkg/kubelet, pkg/controller).
+  private static let podEnds: Set = [
+    "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "DeadlineExceeded",
+  ]
+
   /// An event that says that the container was stopped on purpose.
-  private func stop(of end: ContainerState) -> String? {
+  func stop(of end: ContainerState) -> String? {
     for (event, time) in events where event.reason.lowercased() == "killing" {
       if let name = container.name, !(event.container == name || event.message.mentions(name)), !event.message.isEmpty {
         continue
       }
       // Kubernetes keeps events for an hour; one of another time is of another end.
       if let at = time.wall?.wholeSeconds, let finished = end.finished?.wholeSeconds {
-        let slack = (time.halfWidth ?? 0) / 1_000_000_000 + 900
-        guard distance(at, finished) <= slack else { continue }
+        // The stop comes before the end, by the grace period at most.
+        let slack = (time.halfWidth ?? 0) / 1_000_000_000
+        guard at.saturating(-slack - 5) <= finished, finished <= at.saturating(slack + 900) else { continue }
       }
       if event.message.contains("probe") { return "the kubelet stopped it, for a probe had failed" }
       return "the kubelet stopped it (\(event.message.isEmpty ? event.reason : event.message))"

@@ -97,6 +97,15 @@ extension Timeline {
   }
 }
 
+extension [Container] {
+  /// Leaves the containers that `events` were joined to, without their joins to others.
+  mutating func keep(joinedTo events: [Event]) {
+    let ids = Set(events.map(\.id))
+    for index in indices { self[index].joins.removeAll { !ids.contains($0.eventID) } }
+    removeAll(where: \.joins.isEmpty)
+  }
+}
+
 extension Event {
   /// Names of those who died.
   fileprivate var names: [String] { dead.compactMap(\.comm) }

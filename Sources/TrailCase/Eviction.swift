@@ -26,9 +26,47 @@ enum Eviction: Equatable {
       return nil
     }
   }
+}
 
-  /// The container of which the message says that it used more than it had asked for; several are not told apart here.
-  static func offender(in message: String?) -> String? { message?.word(behind: ". Container ") }
+extension PodEviction {
+  /// Reads what stands in figures in the kubelet's message; nil where there is none.
+  ///
+  /// `The node was low on resource: memory. Threshold quantity: 100Mi, available: 87608Ki. Container api was using
+  /// 4Gi, request is 1Gi, has larger consumption of memory.`, before 1.26 `Container api was using 4Gi, which exceeds its
+  /// request of 1Gi.`
+  init?(_ message: String?) {
+    guard let message, !message.isEmpty else { return nil }
+    self.init(message: message)
+    threshold = message.word(behind: "Threshold quantity: ").flatMap(Bytes.init(quantity:))
+    available = message.word(behind: "available: ").flatMap(Bytes.init(quantity:))
+    var rest = message[...]
+    while offenders.count < 64, let start = rest.firstEnd(of: "Container ") {
+      rest = rest[start...]
+      let end = rest.firstEnd(of: "Container ") ?? rest.endIndex
+      let part = String(rest[..<end])
+      guard let name = part.word(behind: ""), let usage = part.word(behind: " was using ") else { continue }
+      let request = part.word(behind: "request is ") ?? part.word(behind: "request of ")
+      offenders.append(
+        Offender(
+          container: name, usage: Bytes(quantity: usage), request: request.flatMap(Bytes.init(quantity:))))
+    }
+  }
+}
+
+extension Bytes {
+  /// Units of the API's quantities, as the kubelet prints memory.
+  private static let units: [Substring: Int64] = [
+    "": 1, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000,
+  ]
+
+  /// `87608Ki`; nil where it is no whole number of a unit.
+  fileprivate init?(quantity: String) {
+    let digits = quantity.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), let unit = Self.units[quantity[digits.endIndex...]] else { return nil }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit)
+    guard !overflow else { return nil }
+    self.init(bytes)
+  }
 }
 
 extension String {
@@ -41,9 +79,14 @@ extension String {
   }
 
   /// Where the first `text` ends; nil where there is none.
+  func firstEnd(of text: String) -> String.Index? { self[...].firstEnd(of: text) }
+}
+
+extension Substring {
+  /// Where the first `text` ends; nil where there is none.
   func firstEnd(of text: String) -> String.Index? {
     guard let first = text.utf8.first else { return startIndex }
-    var rest = self[...].utf8
+    var rest = utf8
     while let at = rest.firstIndex(of: first) {
       if self[at...].utf8.starts(with: text.utf8) { return utf8.index(at, offsetBy: text.utf8.count) }
       rest = self[utf8.index(after: at)...].utf8

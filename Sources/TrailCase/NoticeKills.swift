@@ -7,6 +7,8 @@ struct NoticeKills {
   private struct Key: Hashable {
     var host: String?
     var name: String
+    /// Runtimes repeat a container's notice for as long as it is short of memory: that it was so once is all they tell.
+    var isContainer: Bool
   }
 
   private struct Gathered {
@@ -28,13 +30,13 @@ struct NoticeKills {
       guard known.match(witness) == nil, !known.hasReport(near: witness), let name = witness.statement.ownName else {
         continue
       }
-      add(witness, Key(host: HostName.label(of: witness.host), name: name))
+      add(witness, Key(host: HostName.label(of: witness.host), name: name, isContainer: witness.statement.containerID != nil))
     }
   }
 
   private mutating func add(_ witness: Witness, _ key: Key) {
     let isResult = witness.statement.isResult
-    if let place = latest[key], let last = gathered[place].witnesses.last, isNear(last, witness),
+    if let place = latest[key], let last = gathered[place].witnesses.last, isNear(last, witness) || key.isContainer,
       joins(witness, gathered[place])
     {
       gathered[place].witnesses.append(witness)

@@ -7,7 +7,11 @@ struct MergedPod {
   var namespace: String?
   var name: String?
   var uid: String?
+  /// The uid in the cgroup of a kill that it was joined to by node and time alone.
+  var inferredUID: String?
   var node: String?
+  /// When the kubelet first saw it.
+  var started: Instant?
   var status: String?
   /// Whether ``status`` is a table's column, which mixes the pod's and its containers' words.
   var hasColumn = false
@@ -37,6 +41,7 @@ struct MergedPod {
     name.fill(from: record.name)
     uid.fill(from: record.uid)
     node.fill(from: record.node)
+    started.fill(from: record.started)
     qosClass.fill(from: record.qosClass)
     owner.fill(from: record.owner)
     disrupted.fill(from: record.disrupted)
@@ -161,7 +166,10 @@ struct PodMerger {
   private static let mostOfOneName = 64
 
   mutating func add(_ record: PodRecord) {
-    let index = place(name: record.name, namespace: record.namespace, uid: record.uid) ?? pods.count
+    insert(record, at: place(record) ?? pods.count)
+  }
+
+  private mutating func insert(_ record: PodRecord, at index: Int) {
     if index == pods.count { pods.append(MergedPod()) }
     pods[index].add(record)
     if let uid = pods[index].uid, byUID[uid] == nil { byUID[uid] = index }
@@ -180,18 +188,54 @@ struct PodMerger {
     }
   }
 
-  /// Notes an event of a pod; one that says what became of it makes the pod known.
-  mutating func add(_ event: KubernetesEvent, number: Int) {
-    var index = place(name: event.objectName, namespace: event.namespace, uid: event.objectUID)
-    if index == nil, event.objectName != nil, event.reason == "Evicted" || event.reason == "CgroupOOM" {
+  /// The pod of which a text tells. A pod that was made anew may have the name of the old one: then it runs elsewhere,
+  /// or began at another time, or has other containers.
+  private func place(_ record: PodRecord) -> Int? {
+    if let uid = record.uid, let known = byUID[uid] { return known }
+    guard let name = record.name else { return nil }
+    let fitting = (byName[name] ?? []).filter { index in
+      let pod = pods[index]
+      return !contradict(pod.namespace, record.namespace) && !contradict(pod.uid, record.uid)
+        && HostName.agree(pod.node, record.node)
+        && !contradict(pod.started?.wholeSeconds, record.started?.wholeSeconds)
+    }
+    let ids = Set(record.containers.compactMap(\.containerID))
+    return fitting.first { pods[$0].containers.contains { $0.container.containerID.map(ids.contains) ?? false } }
+      ?? fitting.first
+  }
+
+  /// Notes an event of a pod, which was at `time` as far as that is known; one that says what became of it makes the pod
+  /// known.
+  mutating func add(_ event: KubernetesEvent, number: Int, at time: EventTime) {
+    let host = event.component == "kubelet" ? event.host : nil
+    let index = place(of: event, at: time, host)
+    if let index {
+      note(event, number: number, host, at: index)
+    } else if event.objectName != nil, event.reason == "Evicted" || event.reason == "CgroupOOM" {
       var record = PodRecord(source: event.source)
       (record.name, record.namespace, record.uid) = (event.objectName, event.namespace, event.objectUID)
-      add(record)
-      index = place(name: event.objectName, namespace: event.namespace, uid: event.objectUID)
+      insert(record, at: pods.count)
+      note(event, number: number, host, at: pods.count - 1)
     }
-    guard let index else { return }
+  }
+
+  private func place(of event: KubernetesEvent, at time: EventTime, _ host: String?) -> Int? {
+    if let uid = event.objectUID, let known = byUID[uid] { return known }
+    guard let name = event.objectName else { return nil }
+    return byName[name]?.first { index in
+      let pod = pods[index]
+      guard !contradict(pod.namespace, event.namespace), !contradict(pod.uid, event.objectUID),
+        HostName.agree(pod.node, host)
+      else { return false }
+      // What was before the pod was of another by that name.
+      guard let started = pod.started, let wall = time.wall else { return true }
+      return wall.nanoseconds.saturating(time.halfWidth ?? 0).saturating(60_000_000_000) >= started.nanoseconds
+    }
+  }
+
+  private mutating func note(_ event: KubernetesEvent, number: Int, _ host: String?, at index: Int) {
     pods[index].events.append(number)
-    if event.component == "kubelet" { pods[index].node.fill(from: event.host) }
+    pods[index].node.fill(from: host)
     if event.reason == "Evicted", pods[index].message == nil {
       pods[index].reason.fill(from: "Evicted")
       pods[index].message = event.message

@@ -53,11 +53,14 @@ struct WitnessMatcher {
     if statement.certainty == .notOOM { return nil }
     func nearest(_ candidates: [Int]?, _ window: ClosedRange<Int64>) -> Int? {
       var best: (distance: Int64, index: Int)?
+      var hosts: Set<String> = []
       for index in (candidates ?? []).prefix(Self.most) {
         guard isPossible(index, witness), let apart = distance(from: index, to: witness, window) else { continue }
+        if !isOneHost(index, witness), let host = events[index].host { hosts.insert(host) }
         if best.map({ (apart, index) < ($0.distance, $0.index) }) ?? true { best = (apart, index) }
       }
-      return best?.index
+      // Of several hosts' kills, a witness that names none may have seen any.
+      return hosts.count > 1 ? nil : best?.index
     }
     func result(_ event: Int, _ basis: Witness.MatchBasis, _ confidence: Confidence) -> (Int, Witness.Match) {
       (event, Witness.Match(basis: basis, confidence: confidence))
@@ -81,7 +84,9 @@ struct WitnessMatcher {
       let found = nearest(byContainer[id.prefix(12)]?.filter { hasContainer($0, id) }, Self.behind)
       if let found { return result(found, .containerID, .high) }
     }
-    if let unit = statement.unit, let found = nearest(byPart[unit[...]], Self.behind) {
+    // systemd says at once how a main process ended; without a word of OOM, a later end is another death.
+    let unitWindow = statement.certainty == .oom || !statement.isMain ? Self.behind : Self.close
+    if let unit = statement.unit, let found = nearest(byPart[unit[...]], unitWindow) {
       return result(found, .unit, isOneHost(found, witness) ? .high : .medium)
     }
     if let cgroup = statement.cgroup, let found = nearest(byCgroup[cgroup], Self.behind) {
@@ -113,10 +118,13 @@ struct WitnessMatcher {
       statement.comms.isEmpty && statement.child?.name != nil ? [statement.child?.name ?? ""] : statement.comms
     if !names.isEmpty {
       let found = near.filter { index in events[index].dead.contains { isCalled($0.comm, names) } }
-      if found.count == 1 {
-        return (found[0], Witness.Match(basis: .childName, confidence: confidence(found[0])))
+      guard found.count == 1 else { return nil }
+      if let pid = statement.child?.pid, !events[found[0]].dead.contains(where: { $0.pid == nil || $0.pid == pid }) {
+        // Another pid is another process, but where a container counts its own.
+        guard isInContainer(events[found[0]]) else { return nil }
+        return (found[0], Witness.Match(basis: .childName, confidence: .low))
       }
-      return nil
+      return (found[0], Witness.Match(basis: .childName, confidence: confidence(found[0])))
     }
     guard let unit = statement.unit else { return nil }
     // A kill whose cgroup is known is not of another unit.
@@ -131,11 +139,24 @@ struct WitnessMatcher {
     return (open[0], Witness.Match(basis: .time, confidence: .low))
   }
 
+  private func isInContainer(_ event: Event) -> Bool {
+    guard let path = event.report.ownCgroup else { return event.containerID != nil }
+    let names = CgroupNames(path)
+    return names.containerID != nil || names.podUID != nil || path.contains("/lxc")
+  }
+
   /// Whether the kernel's log of the witness's host is there and has a kill at that time, if another's: then the notice
   /// is no proof of a further one.
   func hasReport(near witness: Witness) -> Bool {
     neighbours(of: witness, -2_000_000_000...10_000_000_000).contains { index in
-      events[index].report.killer == .kernel && isOneHost(index, witness)
+      let event = events[index]
+      guard event.report.killer == .kernel else { return false }
+      // A kill in one container is none in another, whose report may have been lost.
+      if let id = witness.statement.containerID, let own = event.ownContainerID {
+        return own.hasPrefix(id) || id.hasPrefix(own)
+      }
+      // A status without the id of what died may be of the very container.
+      return isOneHost(index, witness) || event.report.missing.contains(.header) && event.report.victim == nil
     }
   }
 
@@ -241,4 +262,9 @@ private func containerDigits(in part: Substring) -> Substring? {
 /// Whether a part of a path may be what a witness names.
 private func isUnitOrJob(_ part: Substring) -> Bool {
   part.hasSuffix(".service") || part.hasSuffix(".scope") || part.hasSuffix(".slice") || part.hasPrefix("job_")
+}
+
+extension Event {
+  /// The id of the container that it was in.
+  fileprivate var ownContainerID: String? { report.ownCgroup.flatMap { CgroupNames($0).containerID } ?? containerID }
 }

@@ -296,6 +296,8 @@ public struct KillReport: Sendable {
   public var lowMemoryKill: LowMemoryKill?
   /// What a killer that is a program says of its kill.
   public var userspace: UserspaceKill?
+  /// What the kubelet says of the pod that it evicted.
+  public var eviction: PodEviction?
   /// Lines inside the report that nothing here reads, as printed, the first of them.
   public var otherLines: [String] = []
   /// How many such lines there were.

@@ -98,6 +98,7 @@ extension ByteWriter {
     array("losses", report.losses) { $0.members(of: $1) }
     object("lowmemorykiller", report.lowMemoryKill) { $0.members(of: $1, report.trigger) }
     object("userspace", report.userspace) { $0.members(of: $1) }
+    object("eviction", report.eviction) { $0.members(of: $1) }
     array("context", event.context) { $0.members(of: $1) }
     array("memory_before", event.memoryBefore) { $0.members(of: $1) }
     object("bundled_limit", event.bundledLimit) { $0.members(of: $1) }

@@ -24,6 +24,7 @@ struct EventSection {
     OwnerFacts(event: event).add(to: &facts)
     VictimFacts(report: report, rows: rows, parent: event.parent).add(to: &facts)
     if let kill = report.userspace { UserspaceFacts(report: report, kill: kill).add(to: &facts) }
+    if let eviction = report.eviction { EvictionFacts(eviction: eviction).add(to: &facts) }
     facts.add("Seen also by", nil, WitnessFacts(witnesses: witnesses).items)
     if let host { SettingFacts(report: report, host: host).add(to: &facts) }
     MemoryFacts(report: report).add(to: &facts)

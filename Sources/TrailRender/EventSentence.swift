@@ -28,7 +28,8 @@ struct EventSentence {
       let unsaid = report.killer == .unknown ? " (by whom it was killed is not in the log)" : ""
       return "**\(who)**\(place) because \(clause)\(unsaid)."
     case .evicted:
-      return "**The kubelet evicted a pod**\(place) because \(clause); the kernel killed nothing for it."
+      let pod = event.owner?.chain.first { $0.kind == .kubernetesPod }.map(\.name.code) ?? "a pod"
+      return "**The kubelet evicted \(pod)**\(place) because \(clause); the kernel killed nothing for it."
     case .noKillableProcess:
       return "**Nothing was killed**\(place): \(clause), and the kernel found no process that it could kill."
     case .panic:
@@ -63,7 +64,10 @@ struct EventSentence {
     if report.victim?.pid == nil, report.victim?.comm == nil, let cgroup = report.victim?.cgroup {
       return report.killer.isProgram ? "all of cgroup \(cgroup.code)" : "a process of cgroup \(cgroup.code)"
     }
-    guard let victim = report.victim else { return "a process that the log does not name" }
+    guard let victim = report.victim else {
+      let owner = event.owner.flatMap { $0.isKnown ? $0.title.code : nil }
+      return owner.map { "a process of \($0)" } ?? "a process that the log does not name"
+    }
     let resident = report.victimResident.map {
       "\($0.size.human) resident" + ($0.isFromTable ? " by the process table" : "")
     }

@@ -94,13 +94,14 @@ struct SummarySection {
     var index: [[String?]: Int] = [:]
     for event in trail.events where event.report.outcome == .killed {
       let cause = Cause(report: event.report)
-      let name = event.report.victim?.comm ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
+      let name =
+        event.report.victim?.comm ?? event.owner.flatMap { $0.isKnown ? $0.title : nil } ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
       let key = [name, cause.cell, event.report.memcg?.limitCgroup]
       let at = index[key] ?? rows.count
       if at == rows.count {
         index[key] = at
         rows.append(
-          SummaryRow(victim: name.map { $0.codeCell(limit: 24) } ?? Placeholder.missing, cause: cause.cell))
+          SummaryRow(victim: name.map { $0.codeCell(limit: 40) } ?? Placeholder.missing, cause: cause.cell))
       }
       rows[at].kills += 1
       rows[at].add(host: event.host, wall: event.time.wall)

@@ -14,7 +14,7 @@ struct TimelineSection {
     for (index, event) in events.enumerated() {
       table.rows.append([
         "[\(index + 1)](#event-\(index + 1))", event.time.cell, hostCell(event.host),
-        victim(of: event.report),
+        victim(of: event),
         Cause(report: event.report).detailedCell,
         event.report.victimResident?.size.human ?? Placeholder.unknown,
       ])
@@ -23,16 +23,22 @@ struct TimelineSection {
     writeCaveats(to: &writer)
   }
 
-  private func victim(of report: KillReport) -> String {
-    let cell = report.victim.map { victim in
-      victim.comm == nil && victim.pid == nil
-        ? victim.cgroup?.codeCell(limit: 36) ?? Placeholder.missing : processCell(victim.comm, victim.pid)
-    }
+  private func victim(of event: Event) -> String {
+    let report = event.report
+    let owner = event.owner.flatMap { $0.isKnown ? $0.title : nil }
+    let cell =
+      report.victim.map { victim in
+        victim.comm == nil && victim.pid == nil
+          ? (owner ?? victim.cgroup)?.codeCell(limit: 48) ?? Placeholder.missing
+          : processCell(victim.comm, victim.pid)
+      } ?? owner?.codeCell(limit: 48)
     switch report.outcome {
     case .killed:
       let others = report.alsoKilled.count
       return (cell ?? Placeholder.missing) + (others == 0 ? "" : " and \(others) more")
-    case .evicted: return "a pod, evicted"
+    case .evicted:
+      let pod = event.owner?.chain.first { $0.kind == .kubernetesPod }
+      return (pod.map { $0.name.codeCell(limit: 48) } ?? "a pod") + ", evicted"
     case .panic: return cell.map { $0 + ", then panic" } ?? "none: kernel panic"
     case .noKillableProcess: return "none: nothing killable"
     case .unknown where report.spared != nil:

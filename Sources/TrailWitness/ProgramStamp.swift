@@ -2,6 +2,7 @@
 
 import TrailBytes
 import TrailModel
+import TrailZones
 
 /// A date and time near the front of a line.
 struct ProgramStamp {
@@ -31,7 +32,7 @@ struct ProgramStamp {
       guard !isInWord, isWord else { continue }
       cursor.position = at
       guard let civil = isDigit ? Self.numeric(&cursor) : Self.named(&cursor), civil.isPlausible else { continue }
-      self.init(civil: civil, offset: Self.zone(&cursor), range: at..<cursor.position)
+      self.init(civil: civil, offset: Self.zone(&cursor, at: civil), range: at..<cursor.position)
       return
     }
     return nil
@@ -131,8 +132,8 @@ struct ProgramStamp {
     return civil
   }
 
-  /// `Z`, `+0000`, ` +00:00`, ` UTC`.
-  private static func zone(_ cursor: inout Cursor) -> Int? {
+  /// `Z`, `+0000`, ` +00:00`, ` UTC`, ` CET`.
+  private static func zone(_ cursor: inout Cursor, at civil: CivilTime) -> Int? {
     let start = cursor.position
     if cursor.skip(byte: 0x5A) { return 0 }
     _ = cursor.skip(byte: 0x20)
@@ -148,7 +149,20 @@ struct ProgramStamp {
       }
     }
     cursor.position = start
-    return nil
+    return abbreviation(&cursor, at: civil)
+  }
+
+  /// A name of the zone's time that means but one offset.
+  private static func abbreviation(_ cursor: inout Cursor, at civil: CivilTime) -> Int? {
+    guard civil.year != nil, cursor.peek == 0x20 else { return nil }
+    let start = cursor.position + 1
+    var end = start
+    while end < cursor.bytes.count, end - start < 6, cursor.bytes[end] &- 0x41 < 26 { end += 1 }
+    guard (2...5).contains(end - start), end < cursor.bytes.count, cursor.bytes[end] == 0x20 else { return nil }
+    let name = cursor.bytes.text(start..<end)
+    guard let meaning = ZoneAbbreviation.meaning(of: name, at: civil) else { return nil }
+    cursor.position = end
+    return meaning.offset
   }
 }
 

@@ -69,7 +69,7 @@ extension FindingCheck {
         }
       return Finding(
         "ancestor_limit", .medium, "The limit that was hit is not the victim's own",
-        "It was that of `\(owner.title)` (`\(owner.path)`)\(limit) that was hit \(times(events.count))"
+        "It was that of `\(owner.title)`\(owner.path.map { " (`\($0)`)" } ?? "")\(limit) that was hit \(times(events.count))"
           + "\(places(of: events)). \(advice)",
         events)
     }

@@ -27,6 +27,8 @@ extension FindingCheck {
     var sizes: [String: Int64] = [:]
     for input in evidence.trail.inputs { sizes[input.path] = input.bytes }
     let events = evidence.trail.events.filter { event in
+      // What only a status or a notice proves has no report that could be cut.
+      guard !event.report.missing.contains(.header) else { return false }
       guard event.report.missing.contains(.kill) || event.report.missing.contains(.lineEnd) else { return false }
       // Whole copies are in other logs then, if at all.
       return event.sources.allSatisfy { source in

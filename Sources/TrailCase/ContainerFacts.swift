@@ -62,7 +62,9 @@ extension CgroupOwner {
     (own.namespace, own.pod, own.podUID, own.qosClass) = (told.namespace, pod, told.podUID, told.qosClass)
     var chain = [own]
     if let container, let name = container.name {
-      (own.kind, own.name, own.key) = (.kubernetesContainer, "container \(name) of pod \(title)", "\(key)/container/\(name)")
+      (own.kind, own.name, own.key) = (
+        .kubernetesContainer, "container \(name) of pod \(title)", "\(key)/container/\(name)"
+      )
       (own.container, own.containerID, own.engine) = (name, container.containerID, container.runtime)
       chain.insert(own, at: 0)
     }

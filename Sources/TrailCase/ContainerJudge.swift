@@ -20,7 +20,13 @@ struct ContainerJudge {
     self.others = others
     self.merged = merged
     self.pod = pod
-    self.kills = kills.filter { $0.event.report.killer == .kernel }
+    let own = kills.filter { $0.event.report.killer == .kernel }
+    let order = own.indices.sorted { left, right in
+      let (one, other) = (own[left].event.time.wall, own[right].event.time.wall)
+      if let one, let other, one != other { return one < other }
+      return left < right
+    }
+    self.kills = order.map { own[$0] }
     self.events = events
   }
 

@@ -56,16 +56,18 @@ struct ListedParents {
     return found.allSatisfy { $0.pid == found[0].pid } ? found.first : nil
   }
 
-  /// The one process that has all others of the victim's name as children; of one alone it says too little.
+  /// The one process that has all others of the victim's name as children; one alone says enough where its parent was in
+  /// the cgroup whose limit was hit.
   private func siblingsParent(_ victim: Int64, _ name: String, in list: Indexed, _ event: Event) -> Parent? {
     let alike = list.byName[comm(name)] ?? []
     let parents = Set(alike.map(\.parent))
     // A server's first process mostly has the name of its children.
     let siblings = alike.filter { !parents.contains($0.pid) && $0.pid != victim }
-    guard siblings.count >= 2, let first = siblings.first, siblings.allSatisfy({ $0.parent == first.parent }) else {
-      return nil
-    }
-    return parent(first.parent, of: victim, in: list, first, event, .low)
+    guard let first = siblings.first, siblings.allSatisfy({ $0.parent == first.parent }) else { return nil }
+    let isInCgroup =
+      event.report.scope == .memcg && event.report.processes.first { $0.pid == first.parent } != nil
+    guard siblings.count >= 2 || isInCgroup else { return nil }
+    return parent(first.parent, of: victim, in: list, first, event, isInCgroup ? .medium : .low)
   }
 
   /// The process `pid` of a list, if it may have been there when the victim was killed.

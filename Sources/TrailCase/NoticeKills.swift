@@ -30,7 +30,9 @@ struct NoticeKills {
       guard known.match(witness) == nil, !known.hasReport(near: witness), let name = witness.statement.ownName else {
         continue
       }
-      add(witness, Key(host: HostName.label(of: witness.host), name: name, isContainer: witness.statement.containerID != nil))
+      add(
+        witness,
+        Key(host: HostName.label(of: witness.host), name: name, isContainer: witness.statement.containerID != nil))
     }
   }
 

@@ -45,8 +45,9 @@ struct OtherEnds {
 extension ContainerState {
   /// The id of the instance that ended; a description prints that of the newest only.
   fileprivate func id(in container: Container) -> String? {
-    containerID ?? (container.state?.kind == .terminated && finished == container.state?.finished
-      ? container.containerID : nil)
+    containerID
+      ?? (container.state?.kind == .terminated && finished == container.state?.finished
+        ? container.containerID : nil)
   }
 
   /// Whether it ended within the longest time that a stop is given by most, if both times are known.

@@ -28,7 +28,9 @@ struct OwnerSentence {
     if let size { text += ", at \(size) each time" }
     if let interval = all?.interval ?? group.byCgroup.first?.interval { text += ", " + apart(interval) }
     if let names { text += "; it took \(names)" }
-    if let growth = Growth(of: kills), kills.allSatisfy({ $0.report.scope == .memcg }) { text += ": " + meaning(of: growth) }
+    if let growth = Growth(of: kills), kills.allSatisfy({ $0.report.scope == .memcg }) {
+      text += ": " + meaning(of: growth)
+    }
     return text + "."
   }
 

@@ -82,7 +82,8 @@ private func survivors(in events: [Event]) -> [(members: [Int], parent: Parent)]
 
 /// The only process older than every victim that is in each table and is no victim itself.
 ///
-/// Where several are, the only one that has a victim's name, for prefork servers keep theirs.
+/// Where several are, the only one that has a victim's name, for prefork servers keep theirs; else the only one that is
+/// known to start others again: in a pod's cgroup other containers live on, too.
 private func survivor(of reports: [KillReport]) -> Process? {
   let dead = reports.flatMap { [$0.victim].compactMap(\.self) + $0.alsoKilled }
   let deadPIDs = Set(dead.compactMap(\.pid))
@@ -103,5 +104,14 @@ private func survivor(of reports: [KillReport]) -> Process? {
   if candidates.count == 1 { return candidates.first }
   let names = Set(dead.compactMap(\.comm))
   let akin = candidates.filter { names.contains($0.comm) }
-  return akin.count == 1 ? akin.first : nil
+  if !akin.isEmpty { return akin.count == 1 ? akin.first : nil }
+  let supervisors = candidates.filter { supervisorNames.contains($0.comm) }
+  return supervisors.count == 1 ? supervisors.first : nil
 }
+
+/// Programs that start a child again when it dies, as the kernel calls them.
+private let supervisorNames: Set = [
+  "supervisord", "gunicorn", "uwsgi", "unicorn", "puma", "celery", "php-fpm", "nginx", "apache2", "httpd", "postgres",
+  "runsvdir", "runsv", "s6-supervise", "s6-svscan", "circusd", "monit", "god", "mysqld_safe", "forego", "foreman",
+  "honcho", "PM2", "passenger", "PassengerAgent", "systemd",
+]

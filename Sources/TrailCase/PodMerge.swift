@@ -227,6 +227,10 @@ struct PodMerger {
       guard !contradict(pod.namespace, event.namespace), !contradict(pod.uid, event.objectUID),
         HostName.agree(pod.node, host)
       else { return false }
+      // A pod that was evicted never runs again: another has its name.
+      if event.reason == "Evicted", pod.containers.contains(where: { $0.container.state?.kind == .running }) {
+        return false
+      }
       // What was before the pod was of another by that name.
       guard let started = pod.started, let wall = time.wall else { return true }
       return wall.nanoseconds.saturating(time.halfWidth ?? 0).saturating(60_000_000_000) >= started.nanoseconds

@@ -96,7 +96,8 @@ struct Witnesses {
       event.parent = Parent(
         pid: pid, comm: "systemd", basis: .unit, confidence: match.basis == .childPID ? .high : .medium)
     } else {
-      guard let parent = statement.parent, let pid = parent.pid, pid != event.report.victim?.pid || match.basis == .containerLog,
+      guard let parent = statement.parent, let pid = parent.pid,
+        pid != event.report.victim?.pid || match.basis == .containerLog,
         [.childPID, .childName, .containerLog].contains(match.basis)
       else { return }
       let isWithin = match.basis == .containerLog

@@ -7,15 +7,37 @@ struct Evidence: Sendable {
   let trail: Case
   private let places: [String: Int]
   private let hosts: [String: HostFacts]
+  /// The hosts of which an input has reports of the kernel.
+  private let kernelLogs: [String: Set<String>]
 
   init(_ trail: Case) {
     self.trail = trail
     places = Dictionary(trail.events.indices.map { (trail.events[$0].id, $0) }) { first, _ in first }
+    var logs: [String: Set<String>] = [:]
+    for event in trail.events where event.report.killer == .kernel && !event.report.missing.contains(.header) {
+      guard let host = event.host else { continue }
+      for source in event.sources { logs[source.path, default: []].insert(host) }
+    }
+    kernelLogs = logs
     hosts = Dictionary(trail.hosts.map { ($0.name, $0.facts) }) { first, _ in first }
   }
 
   /// The events of a group.
   func events(of group: Group) -> [Event] { group.eventIDs.compactMap { places[$0] }.map { trail.events[$0] } }
+
+  /// The event of this id.
+  func event(_ id: String) -> Event? { places[id].map { trail.events[$0] } }
+
+  /// Whether a log with the kernel's lines is there, of an event's host and time.
+  func hasKernelLog(of event: Event) -> Bool {
+    guard let host = event.host, let wall = event.time.wall else { return false }
+    return trail.inputs.contains { input in
+      guard let first = input.firstTime?.wall, let last = input.lastTime?.wall, first <= wall, wall <= last else {
+        return false
+      }
+      return kernelLogs[input.path]?.contains(host) == true
+    }
+  }
 
   /// What files say of an event's host.
   func facts(of event: Event) -> HostFacts? { event.host.flatMap { hosts[$0] } }

@@ -22,7 +22,7 @@ struct FindingCheck: Sendable {
     // Settings.
     .panicked, .panicSetting, .overcommit,
     // What the logs lack, and what came before.
-    .failuresBefore, .logEnds, .linesLost,
+    .failuresBefore, .logEnds, .linesLost, .statusWithoutReport, .killNotInStatus,
   ]
 }
 

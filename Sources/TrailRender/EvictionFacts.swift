@@ -17,7 +17,8 @@ struct EvictionFacts {
 
   private func text(of offender: PodEviction.Offender) -> String {
     let usage = offender.usage.map { " used \($0.human)" } ?? ""
-    let request = offender.request.map { $0.count == 0 ? " and had asked for none" : " and had asked for \($0.human)" } ?? ""
+    let request =
+      offender.request.map { $0.count == 0 ? " and had asked for none" : " and had asked for \($0.human)" } ?? ""
     return "container \(offender.container.code)\(usage)\(request)"
   }
 }

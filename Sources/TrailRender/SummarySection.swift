@@ -95,7 +95,8 @@ struct SummarySection {
     for event in trail.events where event.report.outcome == .killed {
       let cause = Cause(report: event.report)
       let name =
-        event.report.victim?.comm ?? event.owner.flatMap { $0.isKnown ? $0.title : nil } ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
+        event.report.victim?.comm ?? event.owner.flatMap { $0.isKnown ? $0.title : nil }
+        ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
       let key = [name, cause.cell, event.report.memcg?.limitCgroup]
       let at = index[key] ?? rows.count
       if at == rows.count {

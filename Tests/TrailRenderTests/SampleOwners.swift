@@ -65,7 +65,7 @@ extension Case {
       return keyed
     }
     trail.groups.byCgroup = [
-      keyed([Named("kind", "cgroup"), Named("name", limit.path)]),
+      keyed([Named("kind", "cgroup"), Named("name", limit.path ?? "")]),
       keyed([Named("kind", "kubernetes_pod"), Named("name", limit.title), Named("owner", limit.key)]),
     ]
     trail.groups.byWorkload = [

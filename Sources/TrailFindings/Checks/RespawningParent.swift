@@ -8,11 +8,15 @@ extension FindingCheck {
       guard group.kills > 1, group.parentSurvives == true, let parent = group.parent else { return nil }
       let events = evidence.events(of: group)
       guard let first = events.first else { return nil }
-      let name = "`\(parent.comm ?? "a process")` (pid \(parent.pid)\(parent.isPIDOfContainer ? " within its container" : ""))"
+      let name =
+        "`\(parent.comm ?? "a process")` (pid \(parent.pid)\(parent.isPIDOfContainer ? " within its container" : ""))"
       let victims = group.victims.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
       let known =
-        parent.basis == .sacrificedChild
-        ? "the kernel itself names it" : "inferred, \(parent.confidence.rawValue) confidence"
+        switch parent.basis {
+        case .sacrificedChild: "the kernel itself names it"
+        case .witnessLine: "its own log tells of the deaths, \(parent.confidence.rawValue) confidence"
+        case .sameCgroup, .processList, .unit: "inferred, \(parent.confidence.rawValue) confidence"
+        }
       let ongoing = group.isOngoing == true ? " It was still going on when the logs end." : ""
       var places = events.prefix(Finding.mostEvidence).compactMap(\.place)
       if let path = parent.path { places.insert(Finding.Evidence(path: path, line: parent.line), at: 0) }

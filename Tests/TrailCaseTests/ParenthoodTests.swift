@@ -60,10 +60,15 @@ import TrailModel
     #expect(parents([report(20, table: [master, (20, 20, "worker")])]) == [nil])
   }
 
-  @Test func twoThatStayTellNothingUnlessOneBearsTheName() {
+  @Test func ofTwoThatStayTheOneThatBearsTheNameOrStartsOthersByTradeIsTheParent() {
     let other: (Int64, Int64, String) = (11, 11, "sh")
-    let open = [report(20, table: [master, other]), report(21, table: [master, other])]
+    let third: (Int64, Int64, String) = (12, 12, "uwsgi")
+    let open = [report(20, table: [other, (9, 9, "x")]), report(21, table: [other, (9, 9, "x")])]
     #expect(parents(open) == [nil, nil])
+    let known = [report(20, table: [master, other]), report(21, table: [master, other])]
+    #expect(parents(known).map { $0?.pid } == [10, 10])
+    let both = [report(20, table: [master, other, third]), report(21, table: [master, other, third])]
+    #expect(parents(both) == [nil, nil])
     let named = [report(20, "sh", table: [master, other]), report(21, "sh", table: [master, other])]
     #expect(parents(named).map { $0?.pid } == [11, 11])
   }

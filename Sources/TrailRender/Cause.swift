@@ -4,7 +4,18 @@ import TrailModel
 
 /// The reason that a report gives.
 struct Cause {
-  let report: KillReport
+  private let report: KillReport
+  /// Whose limit was hit, alike for all copies of what it ran as.
+  private let limited: String?
+
+  init(_ event: Event) {
+    self.init(report: event.report, limited: event.limitOwner.flatMap { event.plainName(of: $0) })
+  }
+
+  init(report: KillReport, limited: String? = nil) {
+    self.report = report
+    self.limited = limited
+  }
 
   /// The counter of the cgroup whose use had reached its limit, and what is counted; nil where none shows
   /// that.
@@ -36,7 +47,7 @@ struct Cause {
     if report.killer == .yarn { return "container beyond its limit" }
     switch report.scope {
     case .global: return "node out of memory"
-    case .memcg: return "limit of " + (report.memcg?.limitCgroup?.codeCell(limit: 44) ?? "a cgroup")
+    case .memcg: return "limit of " + ((limited ?? report.memcg?.limitCgroup)?.codeCell(limit: 48) ?? "a cgroup")
     case .cpuset: return "cpuset's nodes out of memory"
     case .mempolicy: return "memory policy's nodes out of memory"
     case .pressure:
@@ -74,5 +85,15 @@ struct Cause {
     }
     let whom = kill.minimumScoreAdj.map { " for processes of oom_score_adj \($0) and above" } ?? ""
     return "the page cache (\(cache.human)) was below its limit of \(limit.human)\(whom)"
+  }
+}
+
+extension Event {
+  /// What people call an owner; a container by its workload, which stays when pods come and go. Nil where no rule knew it.
+  func plainName(of owner: CgroupOwner) -> String? {
+    guard owner.isKnown else { return nil }
+    guard owner.owner.kind == .kubernetesContainer, let workload else { return owner.title }
+    let name = [workload.namespace, workload.name].compactMap(\.self).joined(separator: "/")
+    return "container \(owner.owner.container.map { $0 + " " } ?? "")of \(name)"
   }
 }

@@ -12,7 +12,7 @@ struct EventSentence {
   private var place: String { event.host.map { " on \($0.code)" } ?? "" }
 
   private var lead: String {
-    let clause = Cause(report: report).clause
+    let clause = Cause(event).clause
     let capital = clause.prefix(1).uppercased() + clause.dropFirst()
     switch report.outcome {
     case .killed:

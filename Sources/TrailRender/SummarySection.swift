@@ -93,11 +93,11 @@ struct SummarySection {
     var rows: [SummaryRow] = []
     var index: [[String?]: Int] = [:]
     for event in trail.events where event.report.outcome == .killed {
-      let cause = Cause(report: event.report)
+      let cause = Cause(event)
       let name =
-        event.report.victim?.comm ?? event.owner.flatMap { $0.isKnown ? $0.title : nil }
+        event.report.victim?.comm ?? event.owner.flatMap { event.plainName(of: $0) }
         ?? event.report.victim?.cgroup?.split(separator: "/").last.map(String.init)
-      let key = [name, cause.cell, event.report.memcg?.limitCgroup]
+      let key = [name, cause.cell, event.workload == nil ? event.report.memcg?.limitCgroup : nil]
       let at = index[key] ?? rows.count
       if at == rows.count {
         index[key] = at

@@ -15,7 +15,7 @@ struct TimelineSection {
       table.rows.append([
         "[\(index + 1)](#event-\(index + 1))", event.time.cell, hostCell(event.host),
         victim(of: event),
-        Cause(report: event.report).detailedCell,
+        Cause(event).detailedCell,
         event.report.victimResident?.size.human ?? Placeholder.unknown,
       ])
     }

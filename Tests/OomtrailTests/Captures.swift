@@ -14,6 +14,19 @@ struct Capture: Sendable, CustomTestStringConvertible {
 
   static let all = Fixture.all("captures").map(Capture.init)
 
+  /// Those that tests look at in many forms. A debug build is some thirty times slower and looks at a few that differ most;
+  /// `swift test -c release -Xswiftc -enable-testing` looks at all.
+  static let manyForms: [Capture] = {
+    #if DEBUG
+      [
+        "arm64-6.12-16k--global-noswap", "uml-5.10--memcg1-memsw", "uml-7.2--comm-names", "x86_64-6.1--leader-exit",
+        "x86_64-6.1--memcg2-flood", "x86_64-6.1--memcg2-group", "x86_64-6.12--memcg2-k8s-pod",
+      ].map(named)
+    #else
+      all
+    #endif
+  }()
+
   static func named(_ name: String) -> Capture { Capture(fixture: Fixture("captures/" + name)) }
 
   func bytes() throws -> [UInt8] { try fixture.bytes("input.log") }

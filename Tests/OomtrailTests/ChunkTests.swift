@@ -17,7 +17,7 @@ import TrailModel
     #expect(difference == nil)
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func piecesOfAnySize(_ capture: Capture) throws {
     let bytes = try capture.bytes()
     let whole = analyze(bytes)
@@ -31,7 +31,7 @@ import TrailModel
     }
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func reportsAcrossTheBordersOfTheWindow(_ capture: Capture) throws {
     let bytes = try capture.bytes()
     let whole = analyze(bytes)

@@ -9,7 +9,7 @@ import TrailModel
   /// How many damages of each kind a capture suffers; each run takes other ones.
   static let samples = 6
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func aLineIsLost(_ capture: Capture) throws {
     // Without "Tasks in … are going to be killed" the second line of a group's first victim is an event of its own.
     try damage(capture) { lines, at in
@@ -19,7 +19,7 @@ import TrailModel
     }
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func neighboursChangePlaces(_ capture: Capture) throws {
     // A summary behind its kill line begins a report.
     try damage(capture) { lines, at in
@@ -30,17 +30,17 @@ import TrailModel
     }
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func theEndIsLost(_ capture: Capture) throws {
     try damage(capture) { lines, at in joined(lines[..<at]) }
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func theBeginningIsLost(_ capture: Capture) throws {
     try damage(capture) { lines, at in joined(lines[at...]) }
   }
 
-  @Test(arguments: Capture.all)
+  @Test(arguments: Capture.manyForms)
   func theEndIsLostWithinALine(_ capture: Capture) throws {
     // A summary that is cut within the pid has another pid.
     try damage(capture) { lines, at in

@@ -110,7 +110,7 @@ import TrailModel
     return OomtrailTests.difference([moved], [other]) ?? "another host"
   }
 
-  @Test(arguments: Capture.all, Form.all)
+  @Test(arguments: Capture.manyForms, Form.all)
   func theNewestFirst(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture)
     let expected = analyze(form.bytes(records))
@@ -159,7 +159,7 @@ import TrailModel
   }
 
   /// What `tac` makes of a log: not records stand the other way round but lines, those without a stamp before their own.
-  @Test(arguments: Capture.all, Form.all + [Form.bare, nil])
+  @Test(arguments: Capture.manyForms, Form.all + [Form.bare, nil])
   func linesTheOtherWayRound(_ capture: Capture, _ form: Form?) throws {
     let records = try Self.records(capture)
     // A record of JSON is a line.
@@ -187,7 +187,7 @@ import TrailModel
     #expect(Self.difference(analyze(joined(lines.reversed())), expected) == nil)
   }
 
-  @Test(arguments: Capture.all, Form.exact)
+  @Test(arguments: Capture.manyForms, Form.exact)
   func anyOrderWithinASecond(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture, areDistinct: true)
     // Times of milliseconds do not order records that have no finer clock.
@@ -206,7 +206,7 @@ import TrailModel
   }
 
   /// The newest second first, and in it the oldest record.
-  @Test(arguments: Capture.all, Form.all)
+  @Test(arguments: Capture.manyForms, Form.all)
   func instantsThatKeepTheirOrder(_ capture: Capture, _ form: Form) throws {
     let records = try Self.records(capture)
     let expected = analyze(form.bytes(records))

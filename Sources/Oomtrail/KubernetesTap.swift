@@ -10,14 +10,18 @@ final class KubernetesTap: ByteSource {
   private let source: any ByteSource
   private var reader: KubernetesReader
 
-  /// Stands before the source of `opened`; nil, and nothing changed, where that is no text.
-  init?(_ opened: inout OpenedInput) {
-    guard opened.kind != .journal, let source = opened.source else { return nil }
+  /// Stands before `source`, which is that of the input at `path`.
+  init(_ source: any ByteSource, path: String) {
     let peeked = source as? PeekedSource ?? PeekedSource(source)
-    let path = opened.path
     reader =
       peeked.peek(KubernetesReader.sample) { KubernetesReader($0, path: path) } ?? KubernetesReader(path: path)
     self.source = peeked
+  }
+
+  /// Stands before the source of `opened`; nil, and nothing changed, where that is no text.
+  convenience init?(_ opened: inout OpenedInput) {
+    guard opened.kind != .journal, let source = opened.source else { return nil }
+    self.init(source, path: opened.path)
     opened.source = self
   }
 
@@ -54,8 +58,8 @@ final class KubernetesTap: ByteSource {
       reading.input.problems.append(
         Problem(
           path: first.path, kind: .report,
-          detail: "\(count == 1 ? "An object is" : "\(count) objects are") larger than what is kept of one; the rest of "
-            + "\(count == 1 ? "it" : "them") was passed over.", line: first.firstLine, offset: first.firstOffset))
+          detail: "\(count == 1 ? "An object is" : "\(count) objects are") larger than what is kept of one; "
+            + "the rest was passed over.", line: first.firstLine, offset: first.firstOffset))
     }
     reading.input.kubernetes = facts
   }

@@ -11,7 +11,9 @@ struct ContainerLog {
   /// Nil where no log begins with the line.
   init?(_ line: Span<UInt8>) {
     let border = line.extracting(line.trimmed(0..<line.count))
-    guard border.has("==== START logs for container "), border.ends(in: " ===="), border.count < 1_024 else { return nil }
+    guard border.has("==== START logs for container "), border.ends(in: " ===="), border.count < 1_024 else {
+      return nil
+    }
     name = border.extracting(11..<border.count).array
   }
 

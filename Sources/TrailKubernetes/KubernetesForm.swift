@@ -41,8 +41,8 @@ enum KubernetesForm {
   ]
 
   private static let yamlWords: [StaticString] = [
-    "containerStatuses:", "involvedObject:", "kind: Pod", "kind: \"Pod", "kind: Node", "kind: Event", "kind: List", "lastState:",
-    "exitCode: ", "reason: Evicted",
+    "containerStatuses:", "involvedObject:", "kind: Pod", "kind: \"Pod", "kind: Node", "kind: Event", "kind: List",
+    "lastState:", "exitCode: ", "reason: Evicted",
   ]
 
   /// Words of kubectl's own layouts.

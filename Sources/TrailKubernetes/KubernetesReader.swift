@@ -143,11 +143,12 @@ public struct KubernetesReader {
 }
 
 extension KubernetesReader {
-  /// What wakes a reader: words of objects, of kubectl's layouts and of events that other texts hardly have.
+  /// What wakes a reader: words of objects, of kubectl's layouts and of events that other texts hardly have. They are
+  /// looked for in all that is passed over, so that none is made of common letters only.
   public static let sentinels: [StaticString] =
     loud + [
-      "\"kind\": \"Pod", "\"kind\":\"Pod", "kind: Pod", "kind: \"Pod", "containerStatuses", "involvedObject",
-      "Restart Count", "Last State:", " RESTARTS ", "LAST SEEN ", " - event for ",
+      "\"kind\": \"Pod", "\"kind\":\"Pod", "kind: Pod", "kind: \"Pod", "involvedObject", "Restart Count", "Last State:",
+      " RESTARTS ", "LAST SEEN ",
     ]
 
   /// Those that the logs of a node have as well.

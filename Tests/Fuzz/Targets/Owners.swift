@@ -16,8 +16,10 @@ extension FuzzTarget {
         "/kubepods/besteffort/pod5e0c1d7a-91b2-4c3d-8e4f-0a1b2c3d4e5f/\(id)", "/system.slice/docker-\(id).scope",
         "/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4711.scope",
         "/system.slice/system-getty.slice/getty@tty1.service", "/slurm/uid_1000/job_4711/step_0/task_0",
-        "/system.slice/slurmstepd.scope/job_4711/step_batch/user/task_0", "/lxc.payload.web-01/system.slice/cron.service",
-        "/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/libvirt/emulator", "/machine.slice/libpod-\(id).scope/container",
+        "/system.slice/slurmstepd.scope/job_4711/step_batch/user/task_0",
+        "/lxc.payload.web-01/system.slice/cron.service",
+        "/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/libvirt/emulator",
+        "/machine.slice/libpod-\(id).scope/container",
         "/nomad.slice/share.slice/5e0c1d7a-91b2-4c3d-8e4f-0a1b2c3d4e5f.api.scope", "/htcondor/condor_var_slot1_1@web",
         "/ecs/5e0c1d7a91b24c3d8e4f0a1b2c3d4e5f/\(id)", "/snap.lxd.daemon.service", "/../../init.scope", "/",
       ].map { Array($0.utf8) }

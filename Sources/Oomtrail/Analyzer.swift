@@ -55,8 +55,8 @@ public struct Analyzer: Sendable {
     var notices = InputNotices()
   }
 
-  /// Reads one input.
-  func read(_ opened: OpenedInput) -> Reading {
+  /// Reads one input, whose bytes pass `kubernetes`.
+  func read(_ opened: OpenedInput, kubernetes: KubernetesTap? = nil) -> Reading {
     guard let source = opened.source else {
       var input = Input(path: opened.path, kind: opened.kind.rawValue)
       input.bytes = opened.size ?? 0
@@ -72,7 +72,7 @@ public struct Analyzer: Sendable {
       stream = journal.result
       damage = journal.damage.map { Problem(path: opened.path, damage: $0) }
     } else {
-      stream = StreamAnalyzer(source, scanner: scanner, mostReports: limits.events).run()
+      stream = StreamAnalyzer(source, scanner: scanner, kubernetes: kubernetes, mostReports: limits.events).run()
     }
     var reading = Reading(input: describe(opened, stream))
     reading.input.problems = opened.problems + damage

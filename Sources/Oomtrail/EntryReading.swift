@@ -103,8 +103,8 @@ extension Analyzer {
       read.hostFiles.append(text)
     }
     let tap = KubernetesTap(&opened)
-    var reading = self.read(opened)
-    if let tap { tap.complete(&reading.input) }
+    var reading = self.read(opened, kubernetes: tap)
+    tap?.complete(&reading)
     progress.reports.add(reading.observations.count, ordering: .relaxed)
     read.readings.append(reading)
   }

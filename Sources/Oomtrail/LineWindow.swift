@@ -35,6 +35,13 @@ struct LineWindow {
     return lines + 1
   }
 
+  /// The number, from 1, of the line that holds `offset`, wherever that is.
+  func number(of offset: Int) -> Int {
+    let span = bytes.span
+    if offset < counted { return lines + 1 - span.newlines(in: offset..<counted) }
+    return lines + 1 + span.newlines(in: counted..<offset)
+  }
+
   /// Drops what lies before `keep` and reads more. Returns by how much offsets in the window have fallen; nil where
   /// the stream has ended.
   mutating func refill(keeping keep: Int, from source: any ByteSource) -> Int? {

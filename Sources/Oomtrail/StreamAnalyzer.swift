@@ -3,6 +3,7 @@
 import TrailBytes
 import TrailInput
 import TrailKernel
+import TrailKubernetes
 import TrailModel
 import TrailWitness
 
@@ -67,12 +68,21 @@ struct StreamAnalyzer {
 
   private let source: any ByteSource
   private let scanner: LiteralScanner
+  private let kubernetes: KubernetesTap?
   private let mostReports: Int
 
-  /// An analyzer of `source` that wakes at what `scanner` finds and keeps so many reports.
-  init(_ source: any ByteSource, scanner: LiteralScanner, mostReports: Int = InputLimits().events) {
+  /// What is looked for while nothing of Kubernetes is read.
+  private static let allSentinels = LiteralScanner(streamSentinels + KubernetesReader.sentinels)
+
+  /// An analyzer of `source` that wakes at what `scanner` finds and keeps so many reports. What it reads passes
+  /// `kubernetes`, which is told where objects may begin.
+  init(
+    _ source: any ByteSource, scanner: LiteralScanner, kubernetes: KubernetesTap? = nil,
+    mostReports: Int = InputLimits().events
+  ) {
     self.source = source
     self.scanner = scanner
+    self.kubernetes = kubernetes
     self.mostReports = mostReports
   }
 
@@ -107,6 +117,7 @@ struct StreamAnalyzer {
           let place = LinePlace(
             line: number, offset: window.base + Int64(line.text.lowerBound),
             end: window.base + Int64(line.text.upperBound))
+          listen(to: line.text, window)
           desk.read(window.bytes.span.extracting(line.text), at: place)
           floor = line.next
           scan = max(scan, floor)
@@ -114,16 +125,21 @@ struct StreamAnalyzer {
           continue
         }
         // The last lines are looked at once more in the end.
-        keep = max(0, floor - Self.sample)
-      } else if let hit = scanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
+        keep = max(0, floor - Self.lookback)
+      } else if let hit = idleScanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
+        if let kubernetes, kubernetes.isAsleep, let length = KubernetesReader.sentinel(window.bytes.span, at: hit) {
+          kubernetes.wake(window, at: hit)
+          scan = max(scan, hit + length)
+          continue
+        }
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
         if window.base + Int64(hit) >= sensed {
           // What is looked at must not depend on how much of it has come in.
           if window.count < hit + Self.reach + LineWindow.longestLine,
-            let moved = window.refill(keeping: start, from: source)
+            let moved = window.refill(keeping: min(start, max(0, hit - Self.lookback)), from: source)
           {
-            floor = 0
+            floor = start - moved
             scan = max(0, hit - moved)
             wanted -= moved
             asked = max(0, asked - moved)
@@ -138,8 +154,8 @@ struct StreamAnalyzer {
         continue
       } else {
         // A literal may be cut by the end of what is here.
-        scan = max(scan, window.count - scanner.longest + 1)
-        keep = max(floor, scan - Self.lookback)
+        scan = max(scan, window.count - Self.allSentinels.longest + 1)
+        keep = max(0, scan - Self.lookback)
         askTimes(from: &asked, to: keep, window, &desk)
       }
       guard let moved = window.refill(keeping: min(keep, window.count), from: source) else { return }
@@ -148,6 +164,17 @@ struct StreamAnalyzer {
       wanted -= moved
       asked = max(0, asked - moved)
     }
+  }
+
+  private var idleScanner: LiteralScanner { kubernetes?.isAsleep == true ? Self.allSentinels : scanner }
+
+  /// Looks for what wakes the reading of Kubernetes' objects in a line that is read anyway.
+  private func listen(to line: Range<Int>, _ window: borrowing LineWindow) {
+    guard let kubernetes, kubernetes.isAsleep else { return }
+    // A long line is read in pieces, and a literal may lie across their border.
+    let start = max(0, line.lowerBound - KubernetesReader.scanner.longest)
+    let text = window.bytes.span.extracting(start..<line.upperBound)
+    if let hit = KubernetesReader.scanner.next(in: text, from: 0) { kubernetes.wake(window, at: start + hit) }
   }
 
   /// Looks at lines around a hit, for the order in which they stand.

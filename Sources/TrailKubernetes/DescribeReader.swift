@@ -61,12 +61,6 @@ struct DescribeReader {
     if command.name != nil { open() }
   }
 
-  /// Everything that was read, when no more comes.
-  mutating func finish() -> KubernetesFacts {
-    endObject()
-    return facts
-  }
-
   /// What is open is as whole as it will be.
   mutating func endObject() {
     object?.add(to: &facts, last: lastLine)
@@ -181,9 +175,11 @@ struct DescribeReader {
     guard let row = line.describedRow() ?? (isOld ? line.oldDescribedRow() : nil) else { return false }
     message = nil
     open()
-    guard let event = KubernetesEvent(row, line, source: source), let count = object?.events.count,
-      count < DescribedObject.most
-    else { return true }
+    guard let event = KubernetesEvent(row, line, source: source), let count = object?.events.count else { return true }
+    guard count < DescribedObject.most else {
+      object?.isCut = true
+      return true
+    }
     if let told = BackOff(event.message), object?.pod.uid == nil {
       object?.pod.uid = told.uid
     }
@@ -506,7 +502,11 @@ struct DescribeReader {
   }
 
   private mutating func addContainer(_ name: String?, _ kind: Container.Kind?, _ source: Source) {
-    guard let count = object?.pod.containers.count, count < DescribedObject.most else { return }
+    guard let count = object?.pod.containers.count else { return }
+    guard count < DescribedObject.most else {
+      object?.isCut = true
+      return
+    }
     var container = ContainerRecord(source: source)
     container.name = name
     container.kind = kind
@@ -527,7 +527,7 @@ struct DescribeReader {
   }
 
   private mutating func change(_ body: (inout ContainerRecord) -> Void) {
-    guard let last = object?.pod.containers.indices.last else { return }
+    guard let last = object?.pod.containers.indices.last, object?.isCut == false else { return }
     if var container = object?.pod.containers[last] {
       body(&container)
       object?.pod.containers[last] = container

@@ -17,6 +17,9 @@ struct DescribedObject {
   /// Whether its beginning was seen.
   var hasName = false
 
+  /// Whether it had more of them.
+  var isCut = false
+
   /// Containers and rows of one object beyond this are not kept.
   static let most = 10_000
 
@@ -33,6 +36,7 @@ struct DescribedObject {
       (whole.lastLine, whole.lastOffset) = (last.lastLine, last.lastOffset)
       return whole
     }
+    if isCut { facts.cut(through(pod.source)) }
     if isEvent {
       event.source = through(event.source)
       if EventReasons.isKept(event.reason) { facts.add(event) }

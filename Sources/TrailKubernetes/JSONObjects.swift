@@ -5,7 +5,7 @@ import TrailModel
 
 /// Reads objects out of JSON as it comes in. Nothing but the object that is open is held.
 struct JSONObjects {
-  private(set) var builder: ObjectBuilder
+  private var builder: ObjectBuilder
 
   private var mode = Mode.plain
   /// The text that is being read.
@@ -24,6 +24,9 @@ struct JSONObjects {
 
   /// Whether no object is open.
   var isIdle: Bool { builder.isEmpty && mode == .plain }
+
+  /// Whether a text is open, which JSON never has at a line's end.
+  var isInText: Bool { mode == .string || mode == .escape || mode == .unicode }
 
   /// Reads on.
   mutating func read(_ bytes: Span<UInt8>) {
@@ -92,11 +95,8 @@ struct JSONObjects {
     offset = place.offset
   }
 
-  /// Everything that was read, when no more comes.
-  mutating func finish() -> KubernetesFacts {
-    endObjects()
-    return builder.facts
-  }
+  /// Everything that was read.
+  var facts: KubernetesFacts { builder.facts }
 
   /// What is open is as whole as it will be.
   mutating func endObjects() {

@@ -6,6 +6,11 @@ import TrailBytes
 enum KubernetesForm {
   case text, json, yaml
 
+  /// Nil where `front` shows nothing of Kubernetes, whatever its colours.
+  init?(uncoloured front: Span<UInt8>) {
+    if let plain = front.withoutColours() { self.init(plain.span) } else { self.init(front) }
+  }
+
   /// Nil where `front` shows nothing of Kubernetes.
   init?(_ front: Span<UInt8>) {
     var cursor = Cursor(front)
@@ -36,8 +41,8 @@ enum KubernetesForm {
   ]
 
   private static let yamlWords: [StaticString] = [
-    "containerStatuses:", "involvedObject:", "kind: Pod", "kind: Node", "kind: Event", "kind: List", "lastState:",
-    "exitCode: ", "reason: Evicted",
+    "containerStatuses:", "involvedObject:", "kind: Pod", "kind: \"Pod", "kind: Node", "kind: Event", "kind: List",
+    "lastState:", "exitCode: ", "reason: Evicted",
   ]
 
   /// Words of kubectl's own layouts.
@@ -67,7 +72,7 @@ enum KubernetesForm {
 
 extension Span<UInt8> {
   /// Whether a line has a stamp at its beginning, or a priority: `Nov 23 13:15:27`, `2026-11-23T`, `[ 12.3`, `<4>`.
-  fileprivate var beginsAsLog: Bool {
+  var beginsAsLog: Bool {
     var cursor = Cursor(self)
     if cursor.peek == 0x5B || cursor.peek == 0x3C || cursor.peek == 0x7B { return true }
     if cursor.digits(4) != nil, cursor.skip(byte: 0x2D) { return true }

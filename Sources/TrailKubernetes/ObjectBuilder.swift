@@ -12,12 +12,16 @@ struct ObjectBuilder {
   private var unwanted = 0
   /// How many bytes the object that is open keeps.
   private var kept = 0
+  /// Whether it has more than that.
+  private var isCut = false
 
   private struct Frame {
     let isMap: Bool
     let start: LinePlace
     /// Whether what ends in it may be an object by itself, as in a list of them or behind a watch's `object`.
     let isShelf: Bool
+    /// How many bytes were kept when it began.
+    let keptBefore: Int
     /// The key whose value comes next.
     var key: String?
     var isWanted = true
@@ -45,14 +49,15 @@ struct ObjectBuilder {
 
   /// A map or a list begins.
   mutating func begin(isMap: Bool, at place: LinePlace) {
+    if isEmpty { (kept, isCut) = (0, false) }
     guard unwanted == 0, frames.last?.isWanted ?? true, frames.count < Self.deepest, kept < Self.largest else {
+      if unwanted == 0, frames.last?.isWanted == true, kept >= Self.largest { isCut = true }
       unwanted += 1
       return
     }
-    if frames.isEmpty { kept = 0 }
     let key = frames.last?.key
     let isShelf = isMap ? key.map { Self.wrappers.contains($0) } ?? true : frames.isEmpty || key == "items"
-    frames.append(Frame(isMap: isMap, start: place, isShelf: isShelf))
+    frames.append(Frame(isMap: isMap, start: place, isShelf: isShelf, keptBefore: kept))
   }
 
   /// A key of the open map.
@@ -60,6 +65,7 @@ struct ObjectBuilder {
     guard unwanted == 0, !frames.isEmpty else { return }
     frames[frames.count - 1].key = name
     frames[frames.count - 1].isWanted = Self.keys.contains(name)
+    if kept >= Self.largest, Self.keys.contains(name) { isCut = true }
   }
 
   /// The value of the last key, or an element.
@@ -100,9 +106,14 @@ struct ObjectBuilder {
       firstOffset: frame.start.offset, lastOffset: max(frame.start.offset, place.end))
     let mayStandAlone = frames.last.map { $0.isMap ? frame.isShelf : $0.isShelf } ?? true
     if mayStandAlone, frame.isMap, ObjectRecords.add(value, from: source, to: &facts) {
-      kept = 0
+      if isCut { facts.cut(source) }
+      (kept, isCut) = (frame.keptBefore, false)
     } else if frames.isEmpty {
+      if isCut { facts.cut(source) }
       ObjectRecords.add(fragment: value, from: source, to: &facts)
+    } else if let last = frames.last, last.isShelf, !last.isMap {
+      // Nobody asks for it.
+      (kept, isCut) = (frame.keptBefore, false)
     } else {
       keep(value)
     }

@@ -56,6 +56,7 @@ enum ObjectRecords {
 
   private static func pod(_ value: ObjectValue, _ source: Source) -> PodRecord {
     var pod = PodRecord(source: source)
+    pod.isObject = true
     let (metadata, spec, status) = (value["metadata"], value["spec"], value["status"])
     pod.namespace = metadata?["namespace"]?.text
     pod.name = metadata?["name"]?.text
@@ -108,15 +109,20 @@ enum ObjectRecords {
     _ kind: Container.Kind, _ specs: [ObjectValue], _ statuses: [ObjectValue], _ source: Source
   ) -> [ContainerRecord] {
     var names: [String?] = specs.map { $0["name"]?.text }
-    for status in statuses where !names.contains(status["name"]?.text) { names.append(status["name"]?.text) }
+    let resources = Dictionary(zip(names, specs.map { $0["resources"] }), uniquingKeysWith: { first, _ in first })
+    let told = Dictionary(statuses.map { ($0["name"]?.text, $0) }, uniquingKeysWith: { first, _ in first })
+    for status in statuses where resources.index(forKey: status["name"]?.text) == nil {
+      names.append(status["name"]?.text)
+    }
     return names.map { name in
       var container = ContainerRecord(source: source)
       container.name = name
       container.kind = kind
-      let resources = specs.first { $0["name"]?.text == name }?["resources"]
-      container.limits = amounts(resources?["limits"])
-      container.requests = amounts(resources?["requests"])
-      guard let status = statuses.first(where: { $0["name"]?.text == name }) else { return container }
+      if let amount = resources[name] {
+        container.limits = amounts(amount?["limits"])
+        container.requests = amounts(amount?["requests"])
+      }
+      guard let status = told[name] else { return container }
       if let id = ContainerID(status["containerID"]?.text) {
         (container.containerID, container.runtime) = (id.id, id.runtime)
       }

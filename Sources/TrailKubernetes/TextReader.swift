@@ -11,8 +11,13 @@ struct TextReader {
   /// What is no part of a description: rows of tables, single sentences.
   private var facts = KubernetesFacts()
   private var table = Table.none
-  private var form = Form.text
+  private var form: KubernetesForm
+  /// Whether the whole text is JSON, so that a line between its objects is, too.
+  private var isJSON: Bool
+  /// How the object as JSON that is open stands in the text.
+  private var shape = JSONShape()
   private var command: CommandLine?
+  private var log: ContainerLog?
   private let path: String
 
   private enum Table {
@@ -21,42 +26,63 @@ struct TextReader {
     case events(isWide: Bool)
   }
 
-  private enum Form { case text, json, yaml }
-
-  init(path: String, isYAML: Bool) {
+  init(path: String, form: KubernetesForm) {
     self.path = path
+    self.form = form
+    isJSON = form == .json
     describe = DescribeReader(path: path)
     json = JSONObjects(path: path)
     yaml = YAMLObjects(path: path)
-    form = isYAML ? .yaml : .text
   }
 
   /// Everything that was read, when no more comes.
   mutating func finish(at place: LinePlace) -> KubernetesFacts {
+    endAll(at: place)
     var all = facts
-    for part in [describe.finish(), json.finish(), yaml.finish(at: place)] {
-      part.pods.forEach { all.add($0) }
-      part.nodes.forEach { all.add($0) }
-      part.events.forEach { all.add($0) }
-      all.dropped += part.dropped
-      all.hasNewAges = all.hasNewAges || part.hasNewAges
-    }
+    for part in [describe.facts, json.facts, yaml.facts] { all.add(part) }
     return all
   }
 
+  /// How much was found.
+  var count: Int { facts.count + describe.facts.count + json.facts.count + yaml.facts.count }
+
+  /// Whether an object as JSON or YAML is open.
+  var isInObject: Bool { form == .json && !json.isIdle || form == .yaml && !yaml.isIdle }
+
+  /// Whether lines of a container's log are passed over.
+  var isInLog: Bool { log != nil }
+
+  /// What is open is as whole as it will be, and what follows is any text.
+  mutating func endAll(at place: LinePlace) {
+    describe.endObject()
+    json.endObjects()
+    yaml.endObjects(at: place)
+    table = .none
+    command = nil
+    (form, isJSON, log) = (.text, false, nil)
+  }
+
   /// Reads a line.
-  mutating func read(_ whole: Span<UInt8>, at place: LinePlace) {
-    let line = whole.extracting(whole.unquotedLine)
+  mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
+    if let plain = line.withoutColours() { read(plain: plain.span, at: place) } else { read(plain: line, at: place) }
+  }
+
+  /// Reads more of a line that was too long to come whole: objects as JSON may be one line. Of others the rest is lost.
+  mutating func readOn(_ piece: Span<UInt8>, at place: LinePlace) {
+    guard log == nil else { return }
+    if form == .json { json.read(piece) } else if form == .yaml { yaml.cutValue(at: place) }
+  }
+
+  private mutating func read(plain whole: Span<UInt8>, at place: LinePlace) {
+    let line = json.isInText ? whole : whole.extracting(whole.unquotedLine)
+    if passesOver(line, at: place) { return }
+    if form == .json, json.isIdle, !isJSON { form = .text }
     if form == .yaml {
-      if !line.endsYAML { return yaml.read(line, at: place) }
+      if !line.endsYAML || yaml.isInFlow && line.closesFlow { return yaml.read(line, at: place) }
       yaml.endObjects(at: place)
       form = .text
     } else if form == .json {
-      if !line.isDescribedField {
-        json.read(line)
-        if json.isIdle { form = .text }
-        return
-      }
+      if !endsJSON(line) { return readJSON(line, place) }
       json.endObjects()
       form = .text
     }
@@ -79,15 +105,41 @@ struct TextReader {
     describe.read(line, at: place)
   }
 
+  /// Whether a line is of a container's log, which `kubectl cluster-info dump` puts between its objects.
+  private mutating func passesOver(_ line: Span<UInt8>, at place: LinePlace) -> Bool {
+    if let open = log {
+      if open.ends(line) { log = nil }
+      return true
+    }
+    guard let begun = ContainerLog(line) else { return false }
+    let wasJSON = isJSON
+    endAll(at: place)
+    (log, isJSON) = (begun, wasJSON)
+    return true
+  }
+
+  private mutating func readJSON(_ line: Span<UInt8>, _ place: LinePlace) {
+    if json.isIdle { shape = JSONShape() }
+    shape.add(line)
+    json.move(to: place)
+    json.read(line)
+  }
+
+  /// Whether a line is none of the JSON before it.
+  private func endsJSON(_ line: Span<UInt8>) -> Bool {
+    if line.isDescribedField, !isJSON || !line.contains("{\"") { return true }
+    if line.has("apiVersion: ") { return true }
+    if json.isIdle { return CommandLine(line) != nil || PodTable(line) != nil || line.isEventTableHead }
+    return shape.isBegun(anewBy: line, isInText: json.isInText)
+  }
+
   /// Whether an object as JSON or YAML, or a table, begins with this line.
   private mutating func begins(_ line: Span<UInt8>, _ text: Range<Int>, _ place: LinePlace) -> Bool {
     let part = line.extracting(text)
-    if part.equals("{") || part.has("{\"") {
+    if part.beginsJSON {
       describe.endObject()
       form = .json
-      json.move(to: place)
-      json.read(line)
-      if json.isIdle { form = .text }
+      readJSON(line, place)
       return true
     }
     if part.has("apiVersion: ") || part.has("- apiVersion: ") || part.beginsStatus {
@@ -101,7 +153,7 @@ struct TextReader {
       table = .pods(pods)
       return true
     }
-    if part.has("LAST SEEN ") || part.has("LASTSEEN ") || part.has("NAMESPACE ") && part.contains(" LAST SEEN ") {
+    if part.isEventTableHead {
       describe.endObject()
       table = .events(isWide: part.contains(" SUBOBJECT ") && part.contains(" NAME") && !part.contains(" KIND "))
       return true
@@ -156,9 +208,17 @@ struct TextReader {
 }
 
 extension Span<UInt8> {
-  /// The line without what a search or a terminal's frame put before and behind it: `12:`, `│`.
+  /// The line without what an editor, a search, a mail or a terminal's frame put before and behind it: `12:`, `> `, `│`,
+  /// the number and the tab of `cat -n`.
   fileprivate var unquotedLine: Range<Int> {
-    var cursor = Cursor(self)
+    var start = 0
+    if has("\u{FEFF}") { start = 3 }
+    while has("> ", at: start) || start + 1 == count && has(">", at: start) {
+      // That may be a prompt.
+      if has("> k ", at: start) || has("> oc ", at: start) { break }
+      start = Swift.min(count, start + 2)
+    }
+    var cursor = Cursor(self, at: start)
     cursor.skipBlanks()
     if cursor.skip("│") {
       var end = count
@@ -166,14 +226,32 @@ extension Span<UInt8> {
       if extracting(0..<end).ends(in: "│") { end -= 3 }
       return cursor.position..<Swift.max(cursor.position, end)
     }
-    cursor = Cursor(self)
+    // Six wide, or wider where there are a million lines.
+    if cursor.number() != nil, cursor.position >= start + 6, cursor.skip(byte: 0x09) { return cursor.position..<count }
+    cursor = Cursor(self, at: start)
     if cursor.number() != nil, cursor.skip(byte: 0x3A) { return cursor.position..<count }
-    return 0..<count
+    return start..<count
   }
+
+  /// Whether objects as JSON begin with this text, or a piece of one does.
+  fileprivate var beginsJSON: Bool {
+    if equals("{") || has("{\"") || equals("[") || has("[{") { return true }
+    guard count > 4, self[0] == 0x22 else { return false }
+    return (ends(in: "{") || ends(in: "[")) && contains("\": ")
+  }
+
+  /// Whether it is the head of a table of events.
+  fileprivate var isEventTableHead: Bool {
+    let text = extracting(trimmed(0..<count))
+    return text.has("LAST SEEN ") || text.has("LASTSEEN ") || text.has("NAMESPACE ") && text.contains(" LAST SEEN ")
+  }
+
+  /// Whether a bracket that closes is the first that stands in it.
+  fileprivate var closesFlow: Bool { count > 0 && (self[0] == 0x7D || self[0] == 0x5D) }
 
   /// Whether a piece of a pod's status as YAML begins here.
   fileprivate var beginsStatus: Bool {
-    equals("status:") || equals("containerStatuses:") || equals("lastState:") || equals("state:")
+    equals("metadata:") || equals("status:") || equals("containerStatuses:") || equals("lastState:") || equals("state:")
       || equals("terminated:")
   }
 
@@ -187,7 +265,7 @@ extension Span<UInt8> {
     guard count > 0, self[0] != 0x20, self[0] != 0x2D, self[0] != 0x23, self[0] != 0x2E, self[0] != 0x0D else {
       return false
     }
-    if self[0] &- 0x41 < 26 { return true }
+    if self[0] &- 0x41 < 26 || self[0] == 0x7B { return true }
     return yamlKey(trimmed(0..<count)) == nil
   }
 }

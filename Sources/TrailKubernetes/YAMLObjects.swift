@@ -1,17 +1,21 @@
 // Objects as YAML in the block style that kubectl, must-gather and their kin write, line by line.
 //
 // A general parser wants a whole document and refuses a cut one; bundles hold gigabytes of lists, and people paste
-// pieces. What only people write by hand (anchors, flow style over several lines) is passed over.
+// pieces. What only people write by hand (anchors, tags) is passed over.
 
 import TrailBytes
 import TrailModel
 
 /// Reads objects out of lines of YAML. Nothing but the object that is open is held.
 struct YAMLObjects {
-  private(set) var builder: ObjectBuilder
+  private var builder: ObjectBuilder
 
   private var blocks: [Block] = []
   private var scalar: Scalar?
+  /// A value in flow style that goes on in the next lines.
+  private var flow: FlowYAML?
+  /// Whether the object that is open has its `apiVersion`.
+  private var hasVersion = false
 
   /// A map or a list that is open, and the column where its keys or dashes stand.
   private struct Block {
@@ -28,6 +32,7 @@ struct YAMLObjects {
     /// Lines of it stand farther right than this.
     let column: Int
     var text: [UInt8]
+    var isQuoted: Bool { style == .single || style == .double }
   }
 
   private static let deepest = 64
@@ -35,27 +40,40 @@ struct YAMLObjects {
   init(path: String) { builder = ObjectBuilder(path: path) }
 
   /// Whether no object is open.
-  var isIdle: Bool { blocks.isEmpty && scalar == nil }
+  var isIdle: Bool { blocks.isEmpty }
 
-  /// Everything that was read, when no more comes.
-  mutating func finish(at place: LinePlace) -> KubernetesFacts {
-    endObjects(at: place)
-    return builder.facts
-  }
+  /// Whether a value in flow style is open, whose last bracket may stand at the left edge.
+  var isInFlow: Bool { flow != nil }
+
+  /// Everything that was read.
+  var facts: KubernetesFacts { builder.facts }
 
   /// What is open is as whole as it will be.
   mutating func endObjects(at place: LinePlace) {
-    endScalar()
+    cutValue(at: place)
     blocks = []
+    hasVersion = false
     builder.endAll(at: place)
+  }
+
+  /// Ends a value whose rest is lost.
+  mutating func cutValue(at place: LinePlace) {
+    endScalar()
+    flow?.end(&builder, at: place)
+    flow = nil
   }
 
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
+    if line.has("apiVersion:") {
+      // Nothing of another object stands at the left edge, whatever was open.
+      if hasVersion || flow != nil || scalar?.isQuoted == true { endObjects(at: place) }
+      hasVersion = true
+    }
     var column = 0
     while column < line.count, line[column] == 0x20 { column += 1 }
     let text = line.trimmed(column..<line.count)
-    if goesOn(line, column, text) { return }
+    if goesOn(line, column, text) || goesOn(line, column, text, at: place) { return }
     guard !text.isEmpty, line[column] != 0x23 else { return }
     if column == 0, line.has("---") || line.has("...") { return endObjects(at: place) }
     readContent(line, column, text.upperBound, place)
@@ -81,6 +99,26 @@ struct YAMLObjects {
     }
   }
 
+  /// Takes a line into the value in flow style that is open; false where that has ended.
+  private mutating func goesOn(
+    _ line: Span<UInt8>, _ column: Int, _ text: Range<Int>, at place: LinePlace
+  ) -> Bool {
+    guard var open = flow else { return false }
+    flow = nil
+    let isBracket = !text.isEmpty && (line[column] == 0x7D || line[column] == 0x5D)
+    guard text.isEmpty || isBracket || column > open.column else {
+      open.end(&builder, at: place)
+      return false
+    }
+    if !open.read(line.extracting(text), at: place, into: &builder) { flow = open }
+    return true
+  }
+
+  private mutating func beginFlow(_ value: Span<UInt8>, _ column: Int, _ place: LinePlace) {
+    var begun = FlowYAML(column: column)
+    if !begun.read(value, at: place, into: &builder) { flow = begun }
+  }
+
   private func append(_ more: Span<UInt8>, to text: inout [UInt8], by separator: UInt8) {
     guard text.count + more.count < ObjectBuilder.longestText else { return }
     if !text.isEmpty, text.last != 0x20 || separator != 0x20 { text.append(separator) }
@@ -90,13 +128,19 @@ struct YAMLObjects {
   /// Reads what stands at `column`: a dash and an element, or a key and its value.
   private mutating func readContent(_ line: Span<UInt8>, _ first: Int, _ end: Int, _ place: LinePlace) {
     var column = first
+    var outer = first
     while column < end, line[column] == 0x2D, column + 1 == end || line[column + 1] == 0x20 {
       close(to: column, isDash: true, place)
       if blocks.last.map({ $0.column == column && !$0.isMap }) != true { open(isMap: false, at: column, place) }
+      outer = column
       column += 1
       while column < end, line[column] == 0x20 { column += 1 }
     }
     guard column < end else { return }
+    if line[column] == 0x7B || line[column] == 0x5B, let last = blocks.last, !last.isMap || last.isWaiting {
+      blocks[blocks.count - 1].isWaiting = false
+      return beginFlow(line.extracting(column..<end), last.isMap ? last.column : outer, place)
+    }
     guard let key = line.yamlKey(column..<end) else {
       // An element of a list of texts; or nothing of YAML's.
       if blocks.last?.isMap == false { builder.text(line.text(column..<end)) }
@@ -108,10 +152,10 @@ struct YAMLObjects {
     if blocks[last].isWaiting { builder.endMember() }
     builder.key(line.text(key.name))
     blocks[last].isWaiting = key.value.isEmpty
-    if !key.value.isEmpty { readValue(line.extracting(key.value), column) }
+    if !key.value.isEmpty { readValue(line.extracting(key.value), column, place) }
   }
 
-  private mutating func readValue(_ value: Span<UInt8>, _ column: Int) {
+  private mutating func readValue(_ value: Span<UInt8>, _ column: Int, _ place: LinePlace) {
     switch value[0] {
     case 0x7C where value.count <= 3, 0x3E where value.count <= 3:
       scalar = Scalar(style: value[0] == 0x7C ? .literal : .folded, column: column, text: [])
@@ -119,7 +163,7 @@ struct YAMLObjects {
       let style = value[0] == 0x27 ? Scalar.Style.single : .double
       scalar = Scalar(style: style, column: column, text: value.array)
       if Self.isClosed(value.array, style) { endScalar() }
-    case 0x7B, 0x5B: builder.endMember()
+    case 0x7B, 0x5B: beginFlow(value, column, place)
     default: scalar = Scalar(style: .plain, column: column, text: value.array)
     }
   }

@@ -10,6 +10,8 @@ public struct KubernetesFacts: Sendable {
   public var events: [KubernetesEvent] = []
   /// Objects beyond those that are kept.
   public var dropped = 0
+  /// Objects of which more was in the text than is kept of one: how many, and the first of them.
+  public var cut: (count: Int, first: Source)?
   /// Whether some age is one that clients before 1.12 do not print: all of the text are read that way then.
   public var hasNewAges = false
 
@@ -19,8 +21,26 @@ public struct KubernetesFacts: Sendable {
   /// Whether nothing was read.
   public var isEmpty: Bool { pods.isEmpty && nodes.isEmpty && events.isEmpty && dropped == 0 }
 
+  /// How many pods, nodes and events were read.
+  public var count: Int { pods.count + nodes.count + events.count + dropped }
+
   /// Nothing yet.
   public init() {}
+
+  /// Adds what another reader found in the same text.
+  public mutating func add(_ part: KubernetesFacts) {
+    part.pods.forEach { add($0) }
+    part.nodes.forEach { add($0) }
+    part.events.forEach { add($0) }
+    dropped += part.dropped
+    hasNewAges = hasNewAges || part.hasNewAges
+    guard let more = part.cut else { return }
+    let first = cut.map { $0.first.firstOffset < more.first.firstOffset ? $0.first : more.first } ?? more.first
+    cut = ((cut?.count ?? 0) + more.count, first)
+  }
+
+  /// Notes that something of the object at `source` is not kept.
+  public mutating func cut(_ source: Source) { cut = ((cut?.count ?? 0) + 1, cut?.first ?? source) }
 
   /// Keeps a pod, if there is room.
   public mutating func add(_ pod: PodRecord) {
@@ -54,6 +74,8 @@ public struct PodRecord: Sendable {
     }
   }
 
+  /// Whether it was read as JSON or YAML, so that all of its text is its own.
+  public var isObject = false
   /// Its namespace.
   public var namespace: String?
   /// Its name.

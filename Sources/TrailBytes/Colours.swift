@@ -1,7 +1,5 @@
 // Colours that a viewer put into a line: `dmesg --color=always`, `grep --color=always`, journalctl on a terminal.
 
-import TrailBytes
-
 extension Span<UInt8> {
   /// The line without its colours, or nil where it has none.
   ///

@@ -25,6 +25,8 @@ struct MergedPod {
   var isTerminating = false
   var restarts: Int64?
   var containers: [MergedContainer] = []
+  /// The containers' places by their names.
+  private var places: [String: [Int]] = [:]
   var sources: [Source] = []
   /// Where its reason is told.
   var reasonSource: Source?
@@ -66,9 +68,11 @@ struct MergedPod {
   }
 
   private mutating func add(_ record: ContainerRecord) {
-    if let index = containers.firstIndex(where: { $0.takes(record) }) {
+    let alike = record.name.flatMap { places[$0] } ?? []
+    if let index = alike.first(where: { containers[$0].takes(record) }) {
       containers[index].add(record)
     } else {
+      if let name = record.name { places[name, default: []].append(containers.count) }
       var container = MergedContainer()
       container.add(record)
       containers.append(container)

@@ -25,7 +25,7 @@ extension Speaker {
       part.kill.swapLimit = text.decimal(after: " swap ")
       return .kill(part)
     }
-    let isFailed = (isOwn || voice.name == nil) && text.has("kill failed: ")
+    let isFailed = (isOwn || voice.name.isEmpty) && text.has("kill failed: ")
     if text.contains("dryrun, not actually sending any signal") || isFailed {
       part.stage = .cancel
       return .kill(part)

@@ -122,6 +122,9 @@ struct BundleTree {
     return nil
   }
 
+  /// When the innermost bundle that tells was taken.
+  func taken(at path: String) -> Instant? { around(path).lazy.compactMap(\.taken).first }
+
   /// The id of the boot in which the bundle was taken, of a file that shows that boot's log.
   func bootID(of path: String) -> String? {
     isCurrentRing(path) ? around(path).lazy.compactMap(\.facts.bootID?.value).first : nil

@@ -67,7 +67,7 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
-    let pods = ContainerCase(result.inputs, dumpTime: options.dumpTime, drafts)
+    let pods = ContainerCase(result.inputs, dumpTime: options.dumpTime, drafts) { tree.taken(at: $0) }
     drafts = pods.allDrafts
     var witnesses = Witnesses(result.inputs, clocks) { tree.host(of: $0) }
     drafts += witnesses.kills(besides: drafts, result.inputs)

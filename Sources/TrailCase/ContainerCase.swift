@@ -36,14 +36,14 @@ struct ContainerCase {
     var node: String?
   }
 
-  /// Reads what `inputs` say; the kernel's kills are in `drafts`.
-  init(_ inputs: [Input], dumpTime: Instant?, _ drafts: [Draft]) {
+  /// Reads what `inputs` say; the kernel's kills are in `drafts`, and `taken` tells when the bundle of a path was taken.
+  init(_ inputs: [Input], dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant? = { _ in nil }) {
     self.drafts = drafts
     let isAny = inputs.contains { !$0.kubernetes.isEmpty }
     kills = KernelKills(isAny ? drafts : [])
     paths = isAny ? Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first } : [:]
     guard isAny else { return }
-    readClocks(inputs, dumpTime)
+    readClocks(inputs, dumpTime, taken)
     gather(inputs)
     addKernelKills()
     for container in pods.pods.flatMap(\.containers) {
@@ -56,7 +56,7 @@ struct ContainerCase {
 
   // MARK: Reading
 
-  private mutating func readClocks(_ inputs: [Input], _ dumpTime: Instant?) {
+  private mutating func readClocks(_ inputs: [Input], _ dumpTime: Instant?, _ taken: (String) -> Instant?) {
     clocks = inputs.map { DumpClock($0, given: dumpTime) }
     var moments: [Substring: [ClosedRange<Int64>]] = [:]
     for (input, clock) in zip(inputs, clocks) {
@@ -64,6 +64,7 @@ struct ContainerCase {
     }
     for index in clocks.indices {
       if let others = moments[Self.bundle(of: inputs[index].path)] { clocks[index].adopt(others) }
+      if !inputs[index].kubernetes.isEmpty { clocks[index].adopt(taken: taken(inputs[index].path)) }
     }
   }
 

@@ -46,6 +46,12 @@ struct DumpClock {
     moment = low.saturating(-300)...high.saturating(300)
   }
 
+  /// Takes the time at which its bundle was taken, where nothing else tells: collecting takes minutes.
+  mutating func adopt(taken: Instant?) {
+    guard moment == nil, let taken else { return }
+    moment = taken.wholeSeconds.saturating(-900)...taken.wholeSeconds.saturating(900)
+  }
+
   private mutating func narrow(_ other: ClosedRange<Int64>) {
     guard let own = moment else {
       moment = other

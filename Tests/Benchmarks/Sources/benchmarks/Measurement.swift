@@ -15,7 +15,7 @@ struct Measurement {
     var taken = Measurement(job: job, corpus: corpus, yardstick: try job.yardstick?(store, corpus))
     var subject = Child(program: oomtrail, arguments: ["--format", "json"] + corpus.paths)
     subject.errorPath = store.path("oomtrail.stderr")
-    subject.marker = Array("\"killer\"".utf8)
+    subject.marker = Array("\"killed_allocating_task\"".utf8)
     let rival = taken.yardstick.flatMap { $0.isInstalled ? $0.child(in: store) : nil }
     for round in 0...pairs {
       let result = try run(subject, accepting: [0])

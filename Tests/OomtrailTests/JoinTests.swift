@@ -1,0 +1,243 @@
+// What joins ends of containers, kills and witnesses, and what keeps them apart.
+
+import Foundation
+import TestKit
+import Testing
+import TrailCase
+import TrailModel
+
+@testable import Oomtrail
+
+@Suite struct JoinTests {
+  private func analyze(_ files: [(String, String)], _ options: CaseOptions = CaseOptions()) throws -> Case {
+    let scratch = try Scratch()
+    for (path, text) in files { try scratch.write(path, text) }
+    return Analyzer(options: options).analyze(paths: [scratch.path]).found
+  }
+
+  private static func uid(_ digit: Int) -> String { "\(digit)1111111-aaaa-4bbb-8ccc-00000000000\(digit)" }
+  private static func id(_ digit: Int) -> String { String(repeating: "\(digit)a", count: 32) }
+
+  private static func cgroup(_ digit: Int) -> String {
+    "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod"
+      + uid(digit).replacingOccurrences(of: "-", with: "_") + ".slice/cri-containerd-\(id(digit)).scope"
+  }
+
+  /// A kernel's report of a kill at the limit of a container's own cgroup.
+  private func kill(
+    _ time: String, pid: Int, comm: String = "java", digit: Int, limit: Int = 262_144, host: String = "node-a"
+  ) -> String {
+    let cgroup = Self.cgroup(digit)
+    return [
+      "\(comm) invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=985",
+      "memory: usage \(limit)kB, limit \(limit)kB, failcnt 68",
+      "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=x,mems_allowed=0,oom_memcg=\(cgroup),"
+        + "task_memcg=\(cgroup),task=\(comm),pid=\(pid),uid=1000",
+      "Memory cgroup out of memory: Killed process \(pid) (\(comm)) total-vm:2097152kB, anon-rss:240000kB, "
+        + "file-rss:1024kB, shmem-rss:0kB, UID:1000 pgtables:2048kB oom_score_adj:985",
+    ].map { "2026-11-02T\(time)+00:00 \(host) kernel: \($0)\n" }.joined()
+  }
+
+  /// A pod as `kubectl describe` prints it, whose container ended and runs again.
+  private func pod(
+    _ name: String, reason: String, finished: String, limit: String = "256Mi", node: String = "node-a",
+    events: String = "<none>", start: String = "07:00:00"
+  ) -> String {
+    """
+    Name:             \(name)
+    Namespace:        prod
+    Node:             \(node)/10.0.0.1
+    Start Time:       Mon, 02 Nov 2026 \(start) +0000
+    Status:           Running
+    Containers:
+      api:
+        Container ID:  containerd://\(String(repeating: "ef", count: 32))
+        State:          Running
+          Started:      Mon, 02 Nov 2026 12:01:00 +0000
+        Last State:     Terminated
+          Reason:       \(reason)
+          Exit Code:    137
+          Started:      Mon, 02 Nov 2026 07:00:02 +0000
+          Finished:     Mon, 02 Nov 2026 \(finished) +0000
+        Ready:          True
+        Restart Count:  1
+        Limits:
+          memory:  \(limit)
+        Environment:   <none>
+    QoS Class:         Burstable
+    Events:            \(events)
+
+
+    """
+  }
+
+  private func verdicts(_ found: Case) -> [String: Container.Verdict] {
+    Dictionary(found.containers.map { ($0.pod ?? "", $0.verdict) }) { first, _ in first }
+  }
+
+  // MARK: Ends and kills
+
+  @Test(arguments: [false, true]) func aProvenEndGoesFirstWhateverStandsFirst(isTurned: Bool) throws {
+    let pods = [
+      pod("killed-0", reason: "OOMKilled", finished: "12:00:01"),
+      pod("other-0", reason: "Error", finished: "12:00:00"),
+    ]
+    let found = try analyze([
+      ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)), ("pods.txt", (isTurned ? pods.reversed() : pods).joined()),
+    ])
+    #expect(found.events.count == 1)
+    #expect(verdicts(found) == ["killed-0": .oomKilled, "other-0": .killedUnproven])
+  }
+
+  @Test func asManyKillsAsThereWere() throws {
+    let found = try analyze([
+      ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1) + kill("12:00:01.1", pid: 4811, digit: 2)),
+      (
+        "pods.txt",
+        pod("a-0", reason: "OOMKilled", finished: "12:00:01") + pod("b-0", reason: "OOMKilled", finished: "12:00:02")
+          + pod("c-0", reason: "OOMKilled", finished: "12:00:02")
+      ),
+    ])
+    // Two reports, three ends: one end is of a kill whose report is lost.
+    #expect(found.events.count == 3)
+    #expect(verdicts(found) == ["a-0": .oomKilled, "b-0": .oomKilled, "c-0": .oomKilled])
+    let joins = found.containers.flatMap(\.joins)
+    #expect(joins.count == 3 && Set(joins.map(\.eventID)).count == 3)
+    #expect(joins.count { $0.basis == .nodeAndTime && $0.confidence == .low } == 2)
+  }
+
+  @Test func limitsTellWhichIsWhich() throws {
+    let found = try analyze([
+      (
+        "kern.log",
+        kill("12:00:00.1", pid: 4711, digit: 1) + kill("12:00:01.1", pid: 4811, digit: 2, limit: 524_288)
+      ),
+      (
+        "pods.txt",
+        pod("large-0", reason: "OOMKilled", finished: "12:00:01", limit: "512Mi")
+          + pod("small-0", reason: "OOMKilled", finished: "12:00:02")
+      ),
+    ])
+    #expect(found.events.count == 2)
+    let pids = Dictionary(found.events.map { ($0.id, $0.report.victim?.pid) }) { first, _ in first }
+    for container in found.containers {
+      #expect(container.joins.map(\.confidence) == [.medium])
+      #expect(pids[container.joins.first?.eventID ?? ""] == (container.pod == "large-0" ? 4811 : 4711))
+    }
+  }
+
+  @Test func anotherLimitIsAnothersKill() throws {
+    let found = try analyze([
+      ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)),
+      ("pods.txt", pod("api-0", reason: "Error", finished: "12:00:01", limit: "2Gi")),
+    ])
+    #expect(verdicts(found) == ["api-0": .killedUnproven])
+    #expect(found.events.count == 1)
+  }
+
+  @Test func theUidOfAJoinedKillNamesThePodsEarlierOnes() throws {
+    let times = ["09:00:00.1", "10:00:00.1", "12:00:00.1"]
+    let log = times.enumerated().map { kill($1, pid: 4000 + $0, digit: 1) }.joined()
+    let found = try analyze([
+      ("kern.log", log), ("pods.txt", pod("api-0", reason: "OOMKilled", finished: "12:00:01")),
+    ])
+    #expect(found.events.count == 3)
+    #expect(found.events.map { $0.owner?.owner.pod } == ["api-0", "api-0", "api-0"])
+    #expect(found.groups.byWorkload.map(\.kills) == [3])
+    #expect(found.groups.byWorkload.map(\.restarts) == [1])
+  }
+
+  @Test func anEvictionIsNotOfThePodThatRunsNow() throws {
+    let event = """
+      {"kind": "Event", "apiVersion": "v1", "reason": "Evicted", "type": "Warning",
+       "message": "The node was low on resource: memory. Threshold quantity: 100Mi, available: 87608Ki. Container api was using 4Gi, request is 1Gi, has larger consumption of memory. ",
+       "metadata": {"name": "x", "namespace": "prod"}, "lastTimestamp": "2026-11-02T06:00:00Z",
+       "source": {"component": "kubelet", "host": "node-b"},
+       "involvedObject": {"kind": "Pod", "namespace": "prod", "name": "db-0", "uid": "\(Self.uid(2))"}}
+      """
+    let found = try analyze([
+      ("events.json", event), ("pods.txt", pod("db-0", reason: "Error", finished: "12:00:01")),
+    ])
+    #expect(found.containers.map(\.verdict).contains(.evictedForMemory))
+    #expect(found.containers.first { $0.node == "node-a" }?.verdict == .killedUnproven)
+    #expect(found.containers.count == 2)
+    let eviction = try #require(found.events.first { $0.report.outcome == .evicted })
+    #expect(eviction.host == "node-b")
+    let told = try #require(eviction.report.eviction)
+    #expect(told.threshold == Bytes(100 << 20))
+    #expect(told.available == Bytes(87_608 << 10))
+    #expect(
+      told.offenders == [PodEviction.Offender(container: "api", usage: Bytes(4 << 30), request: Bytes(1 << 30))])
+  }
+
+  @Test func agesCountFromWhenTheBundleWasTaken() throws {
+    let table = """
+      LAST SEEN   TYPE      REASON    OBJECT      MESSAGE
+      30m         Warning   Evicted   pod/api-0   The node was low on resource: memory. Container api was using 4Gi, which exceeds its request of 0.
+
+      """
+    let alone = try analyze([("b/events.txt", table)])
+    #expect(alone.events.map(\.time.wall) == [nil])
+    let found = try analyze([("b/events.txt", table), ("b/date", "Mon Nov  2 12:00:00 UTC 2026\n")])
+    let wall = try #require(found.events.first?.time.wall?.civil())
+    #expect((wall.hour, wall.day) == (11, 2))
+    #expect(found.events.first?.report.eviction?.offenders.first?.request == Bytes(0))
+  }
+
+  // MARK: Filters
+
+  @Test func aFilterLeavesTheContainersOfWhatRemains() throws {
+    let files = [
+      ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)),
+      (
+        "pods.txt",
+        pod("api-0", reason: "OOMKilled", finished: "12:00:01") + pod("web-0", reason: "OOMKilled", finished: "08:00:00")
+      ),
+    ]
+    var options = CaseOptions()
+    options.filter.pods = ["api-*"]
+    let found = try analyze(files, options)
+    #expect(found.events.map { $0.report.victim?.pid } == [4711])
+    #expect(found.containers.map(\.pod) == ["api-0"])
+    options.filter.pods = ["none"]
+    #expect(try analyze(files, options).containers.isEmpty)
+  }
+
+  // MARK: Runtimes and witnesses
+
+  @Test func aNoticeThatRepeatsIsOneKill() throws {
+    let lines = (0..<5).map {
+      "2026-11-02T12:0\($0 * 2):00.000000+00:00 node-a containerd[611]: time=\"2026-11-02T12:0\($0 * 2):00.0Z\" "
+        + "level=info msg=\"TaskOOM event container_id:\\\"\(Self.id(3))\\\"\"\n"
+    }
+    #expect(try analyze([("syslog", lines.joined())]).events.count == 1)
+  }
+
+  @Test func anotherPidIsAnotherDeath() throws {
+    let service = "/system.slice/postgresql.service"
+    let log =
+      "2026-11-02T12:00:00.1+00:00 db-01 kernel: oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,"
+      + "mems_allowed=0,global_oom,task_memcg=\(service),task=postgres,pid=222,uid=1000\n"
+      + "2026-11-02T12:00:00.1+00:00 db-01 kernel: Out of memory: Killed process 222 (postgres) total-vm:1000kB, "
+      + "anon-rss:900kB, file-rss:0kB, shmem-rss:0kB, UID:1000 pgtables:8kB oom_score_adj:0\n"
+    func postmaster(_ pid: Int) -> String {
+      "2026-11-02T12:00:01.0+00:00 db-01 postgres[100]: [5-1] LOG:  server process (PID \(pid)) was terminated by signal 9: "
+        + "Killed\n"
+    }
+    #expect(try analyze([("syslog", log + postmaster(222))]).events.map { $0.parent?.pid } == [100])
+    #expect(try analyze([("syslog", log + postmaster(111))]).events.map { $0.parent?.pid } == [nil])
+  }
+
+  @Test func ofTwoHostsNoneIsGuessed() throws {
+    func log(_ host: String) -> String {
+      "2026-11-02T12:00:00.1+00:00 \(host) kernel: Out of memory: Killed process 4711 (gunicorn) total-vm:1000kB, "
+        + "anon-rss:900kB, file-rss:0kB, shmem-rss:0kB, UID:1000 pgtables:8kB oom_score_adj:0\n"
+    }
+    let line = "[2026-11-02 12:00:00 +0000] [900] [ERROR] Worker (pid:4711) was sent SIGKILL! Perhaps out of memory?\n"
+    let one = try analyze([("a.log", log("web-01")), ("gunicorn.log", line)])
+    #expect(one.events.map { $0.parent?.pid } == [900])
+    let two = try analyze([("a.log", log("web-01")), ("b.log", log("web-02")), ("gunicorn.log", line)])
+    #expect(two.events.count == 2)
+    #expect(two.events.allSatisfy { $0.parent == nil })
+  }
+}

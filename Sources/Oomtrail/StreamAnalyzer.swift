@@ -143,6 +143,9 @@ struct StreamAnalyzer {
             scan = max(0, hit - moved)
             wanted -= moved
             asked = max(0, asked - moved)
+            // However small the pieces are that come in, the hit is looked for but once more.
+            let end = scan + Self.reach + LineWindow.longestLine
+            while window.count < end, window.refill(keeping: 0, from: source) != nil {}
             continue
           }
           desk.expect(sense(around: hit, from: start, window))

@@ -49,6 +49,7 @@ import TrailModel
     Node:             \(node)/10.0.0.1
     Start Time:       Mon, 02 Nov 2026 \(start) +0000
     Status:           Running
+    Controlled By:    StatefulSet/\(name.dropLast(2))
     Containers:
       api:
         Container ID:  containerd://\(String(repeating: "ef", count: 32))
@@ -191,7 +192,8 @@ import TrailModel
       ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)),
       (
         "pods.txt",
-        pod("api-0", reason: "OOMKilled", finished: "12:00:01") + pod("web-0", reason: "OOMKilled", finished: "08:00:00")
+        pod("api-0", reason: "OOMKilled", finished: "12:00:01")
+          + pod("web-0", reason: "OOMKilled", finished: "08:00:00")
       ),
     ]
     var options = CaseOptions()

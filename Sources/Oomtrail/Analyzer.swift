@@ -50,7 +50,7 @@ public struct Analyzer: Sendable {
 
   /// An input and what was read from it.
   struct Reading: Sendable {
-    var input: Input
+    @Boxed var input: Input
     var observations: [Observation] = []
     var notices = InputNotices()
   }

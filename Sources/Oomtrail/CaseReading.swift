@@ -43,11 +43,11 @@ struct CaseReading {
 
   private mutating func add(_ reading: Analyzer.Reading) {
     layouts.look(at: reading.input.path)
-    builder.add(input: reading.input, observations: reading.observations, notices: reading.notices)
+    builder.add(reading.$input, observations: reading.observations, notices: reading.notices)
   }
 
   /// The case of all that was read.
-  consuming func finish() -> Case {
+  mutating func finish() -> Case {
     for dump in dumps.dumps {
       for reading in analyzer.read(dump) { add(reading) }
     }

@@ -61,7 +61,7 @@ final class KubernetesTap: ByteSource {
           detail: "\(count == 1 ? "An object is" : "\(count) objects are") larger than what is kept of one; "
             + "the rest was passed over.", line: first.firstLine, offset: first.firstOffset))
     }
-    reading.input.kubernetes = facts
+    if !facts.isEmpty { reading.input.kubernetes = facts }
   }
 }
 

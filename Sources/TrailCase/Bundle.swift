@@ -86,7 +86,7 @@ struct BundleTree {
 
   /// The bundles of which the host is known, each with its name, in the order of their paths: their own files name it,
   /// or what they lie in, or all that was read in them, or they are called after it.
-  func named(by inputs: [Input], _ events: [Event]) -> [(host: String, bundle: Bundle)] {
+  func named(by inputs: BoxedArray<Input>, _ events: [Event]) -> [(host: String, bundle: Bundle)] {
     var readIn: [String: Set<String>] = [:]
     func note(_ host: String?, in path: String) {
       guard let host = HostName.label(of: host) else { return }

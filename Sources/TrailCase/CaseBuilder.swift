@@ -10,7 +10,7 @@ public struct CaseBuilder {
   private let options: CaseOptions
   private var bundles: [Bundle] = []
   private var layouts: [FoundBundle] = []
-  private var inputs: [Input] = []
+  private var inputs = BoxedArray<Input>()
   private var observations: [[Observation]] = []
   private var notices: [InputNotices] = []
   private var problems: [Problem] = []
@@ -27,6 +27,11 @@ public struct CaseBuilder {
   /// Adds an input with the kills and the notices that were read from it; the kills' own input numbers are not looked
   /// at.
   public mutating func add(input: Input, observations: [Observation], notices: InputNotices = InputNotices()) {
+    add(Boxed(wrappedValue: input), observations: observations, notices: notices)
+  }
+
+  /// Adds an input that is handed on as it is.
+  public mutating func add(_ input: Boxed<Input>, observations: [Observation], notices: InputNotices) {
     inputs.append(input)
     self.observations.append(observations)
     self.notices.append(notices)
@@ -35,24 +40,25 @@ public struct CaseBuilder {
   /// Adds a problem of something that became no input.
   public mutating func add(problem: Problem) { problems.append(problem) }
 
-  /// The case of everything that was added.
-  public consuming func finish() -> Case {
+  /// The case of everything that was added; the builder is not to be used again.
+  public mutating func finish() -> Case {
     let ranks = inputs.indices.sorted { left, right in
       inputs[left].path == inputs[right].path ? left < right : inputs[left].path < inputs[right].path
     }
     spellHosts(ranks)
     var result = Case()
-    result.inputs = ranks.map { inputs[$0] }
+    result.inputs = inputs.ordered(ranks)
+    inputs = []
     let tree = BundleTree(bundles, layouts)
     result.bundles = tree.layouts
     for index in result.inputs.indices where result.inputs[index].host == nil {
       result.inputs[index].host = tree.host(of: result.inputs[index].path)
     }
     boundRotations(&result.inputs, isYearGiven: options.year != nil) { input, stamp in
-      InputClock(input.clock, options: options, zones: tree.zones(of: input.path))
+      InputClock(input, options: options, zones: tree.zones(of: input.path))
         .resolve(stamp, host: input.host)?.wall
     }
-    var clocks = result.inputs.map { InputClock($0.clock, options: options, zones: tree.zones(of: $0.path)) }
+    var clocks = result.inputs.map { InputClock($0, options: options, zones: tree.zones(of: $0.path)) }
     let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
     let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
     let merger = Merger(copies)
@@ -142,7 +148,7 @@ public struct CaseBuilder {
   /// All observations in the order of the inputs and of their offsets, and what the merge compares of them. Gives the
   /// inputs their times, and the clocks what copies tell them.
   private func resolve(
-    _ ranks: [Int], into inputs: inout [Input], _ clocks: inout [InputClock], _ bundles: BundleTree
+    _ ranks: [Int], into inputs: inout BoxedArray<Input>, _ clocks: inout [InputClock], _ bundles: BundleTree
   ) -> ([Observation], [Copy]) {
     var read: [Observation] = []
     var copies: [Copy] = []
@@ -191,7 +197,7 @@ public struct CaseBuilder {
   }
 
   /// The notices of all inputs, each once.
-  private func mergedNotices(_ ranks: [Int], _ inputs: [Input], _ clocks: [InputClock]) -> [MergedNotice] {
+  private func mergedNotices(_ ranks: [Int], _ inputs: BoxedArray<Input>, _ clocks: [InputClock]) -> [MergedNotice] {
     var merger = NoticeMerger()
     for (place, rank) in ranks.enumerated() {
       for seen in notices[rank].kept {
@@ -204,7 +210,7 @@ public struct CaseBuilder {
   }
 
   /// Hands contradictions and doubts to the inputs they are of; a damaged input could have one in every kill.
-  private func report(disputes: [(input: Int, problem: Problem)], to inputs: inout [Input]) {
+  private func report(disputes: [(input: Int, problem: Problem)], to inputs: inout BoxedArray<Input>) {
     let most = 20
     var counts: [Int: Int] = [:]
     let inOrder = disputes.indices.sorted { left, right in

@@ -37,7 +37,7 @@ struct ContainerCase {
   }
 
   /// Reads what `inputs` say; the kernel's kills are in `drafts`, and `taken` tells when the bundle of a path was taken.
-  init(_ inputs: [Input], dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant? = { _ in nil }) {
+  init(_ inputs: BoxedArray<Input>, dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant? = { _ in nil }) {
     self.drafts = drafts
     let isAny = inputs.contains { !$0.kubernetes.isEmpty }
     kills = KernelKills(isAny ? drafts : [])
@@ -56,7 +56,7 @@ struct ContainerCase {
 
   // MARK: Reading
 
-  private mutating func readClocks(_ inputs: [Input], _ dumpTime: Instant?, _ taken: (String) -> Instant?) {
+  private mutating func readClocks(_ inputs: BoxedArray<Input>, _ dumpTime: Instant?, _ taken: (String) -> Instant?) {
     clocks = inputs.map { DumpClock($0, given: dumpTime) }
     var moments: [Substring: [ClosedRange<Int64>]] = [:]
     for (input, clock) in zip(inputs, clocks) {
@@ -74,7 +74,7 @@ struct ContainerCase {
     return path.lastIndex(of: "/").map { path[...$0] } ?? ""
   }
 
-  private mutating func gather(_ inputs: [Input]) {
+  private mutating func gather(_ inputs: BoxedArray<Input>) {
     for (number, input) in inputs.enumerated() {
       let facts = input.kubernetes
       for pod in facts.pods { pods.add(pod) }

@@ -5,7 +5,7 @@ import TrailModel
 /// Names the host of each event that nothing else names: by the only host that logs in the same directory, or by the
 /// directory's name where that is a host's. `called` are directories that are named after hosts by the layout of their
 /// bundles.
-func nameByDirectory(_ drafts: inout [Draft], inputs: [Input], called: [String: String]) {
+func nameByDirectory(_ drafts: inout [Draft], inputs: BoxedArray<Input>, called: [String: String]) {
   guard drafts.contains(where: { $0.event.host == nil }) else { return }
   var named = DirectoryHosts(called: called)
   for input in inputs {

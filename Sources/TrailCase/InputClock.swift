@@ -4,18 +4,18 @@ import TrailModel
 
 /// Places the stamps of one input.
 struct InputClock {
-  private let stream: StreamClock
+  @Boxed private var stream: StreamClock
   /// For stamps of hosts of which copies tell nothing.
   private(set) var wall: WallClock
   private var newestYear: Int?
   /// For stamps of hosts, by ``HostName/label``, whose zone or year copies tell.
   private var byHost: [String?: (wall: WallClock, newestYear: Int?)] = [:]
 
-  /// A clock that follows `options`; `zones` are the bundle's.
-  init(_ stream: StreamClock, options: CaseOptions, zones: [KnownZone]) {
-    self.stream = stream
+  /// A clock for the stamps of `input` that follows `options`; `zones` are the bundle's.
+  init(_ input: Input, options: CaseOptions, zones: [KnownZone]) {
+    _stream = input.$clock
     wall = WallClock(options: options, zones: zones)
-    newestYear = wall.newestYear(of: stream)
+    newestYear = wall.newestYear(of: input.clock)
   }
 
   /// Believes what copies of a host's kills tell of its stamps.

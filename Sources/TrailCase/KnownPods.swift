@@ -22,7 +22,7 @@ struct KnownPods {
   private var workloads: [String: Workload] = [:]
 
   /// The pods of `containers`, and those whose logs are among `inputs`.
-  init(_ inputs: [Input], _ containers: [TrailModel.Container]) {
+  init(_ inputs: BoxedArray<Input>, _ containers: [TrailModel.Container]) {
     for container in containers {
       guard let namespace = container.namespace, let pod = container.pod else { continue }
       let own = container.containerID.flatMap { id in container.name.map { (id: id, name: $0) } }

@@ -10,7 +10,7 @@ struct LogEnds {
   init() {}
 
   /// The ends of `inputs`, which the `events` were read from; a log of several hosts ends for each of them.
-  init(_ inputs: [Input], _ events: [Event]) {
+  init(_ inputs: BoxedArray<Input>, _ events: [Event]) {
     var ends: [String: Int64] = [:]
     for input in inputs {
       guard let end = input.lastTime?.wall?.nanoseconds else { continue }

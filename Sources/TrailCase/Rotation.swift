@@ -18,7 +18,7 @@ public struct Rotation {
     for ending in [".gz", ".xz", ".zst", ".bz2", ".lz4"] where rest.hasSuffix(ending) {
       rest = rest.dropLast(ending.count)
     }
-    series = String(rest)
+    series = rest.endIndex == path.endIndex ? path : String(rest)
     age = 0
     // `extension .log` puts the date before it.
     let ending = rest.hasSuffix(".log") ? ".log" : ""
@@ -39,20 +39,21 @@ public struct Rotation {
   /// The date at the end of a name, as a number such as 20261101, and what stands before it: `-20261101`, `-2026-11-01`;
   /// behind it may stand an hour or a second of the epoch (`dateformat`).
   private static func date(atEndOf name: Substring) -> (stem: String, number: Int)? {
-    let isSeparator = { (character: Character) in character == "-" || character == "." || character == "_" }
-    guard let last = name.lastIndex(where: isSeparator) else { return nil }
-    let digits = name[name.index(after: last)...]
+    let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") }
+    let bytes = name.utf8
+    guard let end = bytes.last, (0x30...0x39).contains(end), let last = bytes.lastIndex(where: isSeparator) else { return nil }
+    let digits = name[bytes.index(after: last)...]
     let stem = name[..<last]
     if digits.utf8.count == 8, let number = Int(digits: digits) { return (String(stem), number) }
-    let parts = name.suffix(11)
-    if parts.utf8.count == 11, let first = parts.first, isSeparator(first) {
-      let numbers = parts.dropFirst().split(separator: "-", omittingEmptySubsequences: false)
-      if numbers.map(\.utf8.count) == [4, 2, 2], let number = Int(digits: numbers.joined()[...]) {
-        return (String(name.dropLast(11)), number)
+    let parts = bytes.suffix(11)
+    if parts.count == 11, let first = parts.first, isSeparator(first) {
+      let numbers = parts.dropFirst().split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+      if numbers.map(\.count) == [4, 2, 2], let number = Int(digits: numbers.map { String(Substring($0)) }.joined()[...]) {
+        return (String(Substring(bytes.dropLast(11))), number)
       }
     }
-    guard !digits.isEmpty, Int(digits: digits) != nil, let before = stem.lastIndex(of: "-"),
-      stem[before...].utf8.count == 9, let number = Int(digits: stem[stem.index(after: before)...])
+    guard Int(digits: digits) != nil, let before = stem.utf8.lastIndex(of: UInt8(ascii: "-")),
+      stem.utf8[before...].count == 9, let number = Int(digits: stem[stem.utf8.index(after: before)...])
     else { return nil }
     return (String(stem[..<before]), number)
   }
@@ -78,17 +79,21 @@ extension Int {
 ///
 /// `time` gives the time of one of a stream's stamps, under the bounds found so far. Where the year of the newest is
 /// given by the reader, that alone counts, and no file's own times.
-func boundRotations(_ inputs: inout [Input], isYearGiven: Bool, time: (Input, SeenStamp?) -> Instant?) {
-  var series: [String: [(age: Int, index: Int)]] = [:]
+func boundRotations(_ inputs: inout BoxedArray<Input>, isYearGiven: Bool, time: (Input, SeenStamp?) -> Instant?) {
+  var rotated: [(series: String, age: Int, index: Int)] = []
   for index in inputs.indices where inputs[index].clock.newest ?? inputs[index].stamps.first?.stamp.civil != nil {
     let rotation = Rotation(path: inputs[index].path)
     inputs[index].clock.named = rotation.end
-    series[rotation.series, default: []].append((rotation.age, index))
+    rotated.append((rotation.series, rotation.age, index))
   }
-  for unordered in series.values where unordered.count > 1 {
-    let members = unordered.sorted { ($0.age, $0.index) < ($1.age, $1.index) }
+  rotated.sort { ($0.series, $0.age, $0.index) < ($1.series, $1.age, $1.index) }
+  var rest = rotated[...]
+  while let first = rest.first {
+    let members = rest.prefix { $0.series == first.series }
+    rest = rest.dropFirst(members.count)
+    guard members.count > 1 else { continue }
     var before: Instant?
-    for (_, index) in members.reversed() where !isYearGiven {
+    for (_, _, index) in members.reversed() where !isYearGiven {
       if let before { inputs[index].clock.years = years(of: inputs[index], behind: before) }
       // What only the file's time tells bounds nothing: copying changes that.
       let clock = inputs[index].clock
@@ -96,7 +101,7 @@ func boundRotations(_ inputs: inout [Input], isYearGiven: Bool, time: (Input, Se
         clock.named ?? clock.compressed ?? clock.dated == nil ? nil : time(inputs[index], inputs[index].stamps.last)
     }
     var bound: Instant?
-    for (_, index) in members {
+    for (_, _, index) in members {
       inputs[index].clock.rotated = bound
       if let first = time(inputs[index], inputs[index].stamps.first) { bound = bound.map { min($0, first) } ?? first }
     }

@@ -8,7 +8,7 @@ struct Witnesses {
   private(set) var all: [Witness]
 
   /// The witnesses of `inputs`, whose stamps `clocks` resolve; `host` is the bundle's of a path.
-  init(_ inputs: [Input], _ clocks: [InputClock], host: (_ path: String) -> String?) {
+  init(_ inputs: BoxedArray<Input>, _ clocks: [InputClock], host: (_ path: String) -> String?) {
     var merger = WitnessMerger()
     for (place, input) in inputs.enumerated() where !input.witnesses.isEmpty {
       let bundled = host(input.path)
@@ -23,7 +23,7 @@ struct Witnesses {
   }
 
   /// Events of the kills that only they prove.
-  func kills(besides drafts: [Draft], _ inputs: [Input]) -> [Draft] {
+  func kills(besides drafts: [Draft], _ inputs: BoxedArray<Input>) -> [Draft] {
     guard all.contains(where: { $0.statement.tellsKill }) else { return [] }
     let places = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     let known = WitnessMatcher(drafts.map(\.event))

@@ -38,10 +38,10 @@ struct PathEnds {
 
   /// The kind of the file at `path`, and where its end begins there: the longest that fits.
   func match(_ path: Substring) -> (file: Int, start: String.Index)? {
-    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path
-    let ends = (byName[name] ?? []) + others
+    let name = path.utf8.lastIndex(of: slash).map { path[path.utf8.index(after: $0)...] } ?? path
+    let ends = (byName[name] ?? []) + others.filter { $0.names.suffix(1).fit([name]) }
     guard !ends.isEmpty else { return nil }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.utf8.split(separator: slash, omittingEmptySubsequences: false).map(Substring.init)
     var best: (file: Int, start: Int)?
     for end in ends {
       guard let start = end.start(in: parts), start < best?.start ?? .max else { continue }
@@ -53,11 +53,17 @@ struct PathEnds {
 
 extension ArraySlice<Substring> {
   /// Whether the first of `parts` are these names, in which `*` stands for anything.
-  func fit(_ parts: ArraySlice<Substring>) -> Bool {
-    zip(self, parts).allSatisfy { name, part in
-      guard let star = name.firstIndex(of: "*") else { return name == part }
-      let (front, back) = (name[..<star], name[name.index(after: star)...])
-      return part.utf8.count >= front.utf8.count + back.utf8.count && part.hasPrefix(front) && part.hasSuffix(back)
-    }
+  func fit(_ parts: ArraySlice<Substring>) -> Bool { zip(self, parts).allSatisfy { $0.utf8.fit($1.utf8) } }
+}
+
+extension Substring.UTF8View {
+  /// Whether `name` is this one, in which `*` stands for anything.
+  fileprivate func fit(_ name: Substring.UTF8View) -> Bool {
+    guard let star = firstIndex(of: UInt8(ascii: "*")) else { return elementsEqual(name) }
+    let (front, back) = (self[..<star], self[index(after: star)...])
+    return name.count >= front.count + back.count && name.starts(with: front)
+      && name.suffix(back.count).elementsEqual(back)
   }
 }
+
+private let slash = UInt8(ascii: "/")

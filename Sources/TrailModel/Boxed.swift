@@ -15,6 +15,9 @@ public struct Boxed<Value: Sendable>: Sendable {
   /// A box that holds `wrappedValue`.
   public init(wrappedValue: Value) { box = Box(wrappedValue) }
 
+  /// The box, to be handed on.
+  public var projectedValue: Boxed { self }
+
   /// What the box holds.
   public var wrappedValue: Value {
     _read { yield box.value }

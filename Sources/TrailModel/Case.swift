@@ -125,7 +125,7 @@ public struct Input: Sendable {
   /// What was wrong with it.
   public var problems: [Problem]
   /// What its stamps say of their years.
-  public var clock = StreamClock()
+  @Boxed public var clock = StreamClock()
   /// Its first and its last stamp.
   public var stamps: (first: SeenStamp?, last: SeenStamp?) = (nil, nil)
   /// The boots that begin in it, in order.
@@ -137,10 +137,13 @@ public struct Input: Sendable {
   /// What its lines say of deaths that others than the killer saw.
   public var witnesses: [SeenWitness] = []
   /// What it says of Kubernetes' pods, nodes and events.
-  public var kubernetes = KubernetesFacts()
+  @Boxed public var kubernetes: KubernetesFacts
+  /// What most inputs say of Kubernetes, in one place.
+  private static let noKubernetes = Boxed(wrappedValue: KubernetesFacts())
 
   /// An input.
   public init(path: String, kind: String) {
+    _kubernetes = Self.noKubernetes
     self.path = path
     self.kind = kind
     bytes = 0
@@ -347,7 +350,7 @@ public struct Incident: Sendable {
 /// Everything that was found: what every output format prints.
 public struct Case: Sendable {
   /// What was read.
-  public var inputs: [Input] = []
+  public var inputs: BoxedArray<Input> = []
   /// The bundles in it whose layout is known, by path.
   public var bundles: [FoundBundle] = []
   /// The hosts with kills, and those of which files tell facts.

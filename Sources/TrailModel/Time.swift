@@ -3,28 +3,32 @@
 /// A date and time of day as a log prints it, the year perhaps missing.
 public struct CivilTime: Hashable, Sendable {
   /// The year, or nil where the stamp has none (RFC 3164).
-  public var year: Int?
-  /// 1 to 12.
-  public var month: Int
-  /// 1 to 31.
-  public var day: Int
-  /// 0 to 23.
-  public var hour: Int
-  /// 0 to 59.
-  public var minute: Int
-  /// 0 to 60 (a leap second).
-  public var second: Int
+  public var year: Int? {
+    get { narrowYear.map(Int.init) }
+    set { narrowYear = newValue.map { Int16(clamping: $0) } }
+  }
   /// 0 to 999,999,999.
-  public var nanosecond: Int
+  @Narrow<Int32> public var nanosecond: Int
+  private var narrowYear: Int16?
+  /// 1 to 12.
+  @Narrow<Int8> public var month: Int
+  /// 1 to 31.
+  @Narrow<Int8> public var day: Int
+  /// 0 to 23.
+  @Narrow<Int8> public var hour: Int
+  /// 0 to 59.
+  @Narrow<Int8> public var minute: Int
+  /// 0 to 60 (a leap second).
+  @Narrow<Int8> public var second: Int
   /// How many digits of a second's fraction were printed, at most 9.
-  public var fractionDigits: Int
+  @Narrow<Int8> public var fractionDigits: Int
 
-  /// A civil time.
+  /// A civil time; what is far out of range stays out of range.
   public init(
     year: Int?, month: Int, day: Int, hour: Int, minute: Int, second: Int, nanosecond: Int = 0,
     fractionDigits: Int = 0
   ) {
-    self.year = year
+    narrowYear = year.map { Int16(clamping: $0) }
     self.month = month
     self.day = day
     self.hour = hour
@@ -81,7 +85,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
   public var nanoseconds: Int64
   /// How many digits of a second's fraction the log gave, at most 9.
-  public var fractionDigits: Int
+  @Narrow<Int8> public var fractionDigits: Int
 
   /// The instant `nanoseconds` after 1970 began, of which the log gave `fractionDigits` digits.
   public init(nanoseconds: Int64, fractionDigits: Int) {
@@ -133,7 +137,11 @@ public struct Stamp: Hashable, Sendable {
   /// The logger's date and time, where the line has one.
   public var civil: CivilTime?
   /// Seconds east of UTC, where the line says so.
-  public var offset: Int?
+  public var offset: Int? {
+    get { narrowOffset.map(Int.init) }
+    set { narrowOffset = newValue.map { Int32(clamping: $0) } }
+  }
+  private var narrowOffset: Int32?
   /// Nanoseconds since boot by the kernel's own clock, where the line has that stamp.
   public var monotonic: Int64?
   /// Whether `monotonic` may be when the logger got the line, at boot some seconds after the kernel wrote it.
@@ -142,7 +150,7 @@ public struct Stamp: Hashable, Sendable {
   /// A stamp; what the line does not say is nil.
   public init(civil: CivilTime? = nil, offset: Int? = nil, monotonic: Int64? = nil, isReceived: Bool = false) {
     self.civil = civil
-    self.offset = offset
+    narrowOffset = offset.map { Int32(clamping: $0) }
     self.monotonic = monotonic
     self.isReceived = isReceived
   }
@@ -155,7 +163,7 @@ public struct SeenStamp: Hashable, Sendable {
   /// As printed.
   public var text: String?
   /// See ``StreamClock``.
-  public var yearTurns: Int
+  @Narrow<Int32> public var yearTurns: Int
 
   /// A stamp.
   public init(stamp: Stamp, text: String?, yearTurns: Int) {

@@ -4,7 +4,7 @@ import TrailBytes
 import TrailModel
 
 struct InputSection {
-  let inputs: [Input]
+  let inputs: BoxedArray<Input>
   let bundles: [FoundBundle]
 
   func write(to writer: inout ByteWriter) {
@@ -16,8 +16,11 @@ struct InputSection {
       .text("Problems"),
     ])
     // A support bundle has thousands of files, of which a few tell something.
-    let telling = inputs.count > Self.limit ? inputs.filter { $0.events > 0 || !$0.problems.isEmpty } : inputs
-    for input in telling.prefix(Self.most) {
+    let telling =
+      inputs.count > Self.limit
+      ? inputs.indices.filter { inputs[$0].events > 0 || !inputs[$0].problems.isEmpty } : Array(inputs.indices)
+    for index in telling.prefix(Self.most) {
+      let input = inputs[index]
       table.rows.append([
         input.path.codeCell(limit: 60), Self.kind(of: input), hostCell(input.host),
         input.lines?.grouped ?? Placeholder.unknown, input.bytes.grouped, input.events.grouped,

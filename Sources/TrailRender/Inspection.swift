@@ -10,8 +10,7 @@ public func writeInspection(of found: Case, to writer: inout ByteWriter) {
     .number("Bytes"), .text("Found"),
   ])
   FilterLine(filter: found.filter).write(to: &writer)
-  let read = found.inputs.filter { $0.kind != "unreadable" && $0.kind != "binary" }
-  for input in read {
+  for input in found.inputs where input.kind != "unreadable" && input.kind != "binary" {
     table.rows.append([
       input.path.codeCell(limit: .max), InputSection.kind(of: input), hostCell(input.host),
       input.firstTime?.wall?.humanSeconds ?? Placeholder.unknown,
@@ -19,10 +18,10 @@ public func writeInspection(of found: Case, to writer: inout ByteWriter) {
       input.lines?.grouped ?? Placeholder.unknown, input.bytes.grouped, findings(in: input),
     ])
   }
-  if !read.isEmpty { table.write(to: &writer) }
-  let rest = found.inputs.count - read.count
+  if !table.rows.isEmpty { table.write(to: &writer) }
+  let rest = found.inputs.count - table.rows.count
   BundleLine(bundles: found.bundles).write(to: &writer)
-  writer.write("\(read.count.of("input")) read")
+  writer.write("\(table.rows.count.of("input")) read")
   if rest > 0 { writer.write(", \(rest) skipped") }
   writer.write("; \(found.events.count.of("event")) on \(found.hosts.count.of("host")).\n\n")
   ProblemSection(problems: found.problems).write(to: &writer)

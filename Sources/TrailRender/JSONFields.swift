@@ -112,7 +112,9 @@ extension ByteWriter {
   }
 
   /// An array of objects, each on a line of its own, so that line tools work on a whole document too.
-  mutating func lines<Value>(_ name: String, _ values: [Value], _ body: (inout ByteWriter, Value) -> Void) {
+  mutating func lines<Values: Collection>(
+    _ name: String, _ values: Values, _ body: (inout ByteWriter, Values.Element) -> Void
+  ) {
     write(key: name)
     write(byte: 0x5B)
     for (index, value) in values.enumerated() where isOpen {

@@ -1,0 +1,16 @@
+// Integers of small ranges, of which there are a great many.
+
+/// Keeps an integer in a smaller type; what does not fit becomes the nearest that does.
+@propertyWrapper
+public struct Narrow<Stored: FixedWidthInteger & Sendable>: Hashable, Sendable {
+  private var stored: Stored
+
+  /// The nearest to `wrappedValue` that fits.
+  public init(wrappedValue: Int) { stored = Stored(clamping: wrappedValue) }
+
+  /// The number.
+  public var wrappedValue: Int {
+    get { Int(stored) }
+    set { stored = Stored(clamping: newValue) }
+  }
+}

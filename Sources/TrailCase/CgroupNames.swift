@@ -13,16 +13,15 @@ struct CgroupNames {
   /// The pod's quality of service, where the path is a kubelet's: pods whose class it does not name are `Guaranteed`.
   var qosClass: String? {
     guard isKubernetes, podUID != nil else { return nil }
-    return isBurstable ? "Burstable" : isBestEffort ? "BestEffort" : "Guaranteed"
+    if path.firstEnd(of: "burstable") != nil { return "Burstable" }
+    return path.firstEnd(of: "besteffort") != nil ? "BestEffort" : "Guaranteed"
   }
-  private let isBurstable: Bool
-  private let isBestEffort: Bool
+  private let path: String
 
   init(_ path: String) {
+    self.path = path
     let bytes = Array(path.utf8)
     isKubernetes = path.firstEnd(of: "kubepods") != nil
-    isBurstable = path.firstEnd(of: "burstable") != nil
-    isBestEffort = path.firstEnd(of: "besteffort") != nil
     var at = 0
     while at < bytes.count {
       guard Self.isHex(bytes[at]) else {
@@ -58,4 +57,9 @@ struct CgroupNames {
     }
     return String(decoding: uid, as: UTF8.self)
   }
+}
+
+extension KillReport {
+  /// The id of the container in whose cgroup the victim was.
+  var ownContainerID: String? { ownCgroup.flatMap { CgroupNames($0).containerID } }
 }

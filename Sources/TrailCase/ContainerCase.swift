@@ -37,7 +37,7 @@ struct ContainerCase {
   }
 
   /// Reads what `inputs` say; the kernel's kills are in `drafts`, and `taken` tells when the bundle of a path was taken.
-  init(_ inputs: BoxedArray<Input>, dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant? = { _ in nil }) {
+  init(_ inputs: BoxedArray<Input>, dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant?) {
     self.drafts = drafts
     let isAny = inputs.contains { !$0.kubernetes.isEmpty }
     kills = KernelKills(isAny ? drafts : [])
@@ -315,9 +315,12 @@ struct ContainerCase {
 
   /// Whether a text says that a container was stopped on purpose.
   private func isStopped(_ end: ContainerState, _ container: MergedContainer, _ pod: MergedPod) -> Bool {
-    ContainerJudge(
-      merged: container, pod: pod, kills: [], events: pod.events.map { (events[$0].event, time(of: $0)) }
-    ).stop(of: end) != nil
+    ContainerJudge(merged: container, pod: pod, kills: [], events: events(of: pod)).stop(of: end) != nil
+  }
+
+  /// The events about a pod, with their times.
+  private func events(of pod: MergedPod) -> [(event: KubernetesEvent, time: EventTime)] {
+    pod.events.map { (events[$0].event, time(of: $0)) }
   }
 
   /// Whether a kill may be what ended an instance of a container: the node, the cgroup's names, its class and its limit
@@ -426,7 +429,7 @@ struct ContainerCase {
         container.workload = Workload(pod: pod.name, owner: pod.owner, labels: pod.labels, isWhole: pod.isWhole)
         let judge = ContainerJudge(
           merged: merged, pod: pod, kills: merged.joins.map { ($0, drafts[$0.draft].event) },
-          events: pod.events.map { (events[$0].event, time(of: $0)) }, others: others)
+          events: events(of: pod), others: others)
         (container.verdict, container.verdictReason) = judge.judgement
         container.joins = merged.joins.compactMap { join in
           ids[join.draft].map { Container.Join(eventID: $0, basis: join.basis, confidence: join.confidence) }

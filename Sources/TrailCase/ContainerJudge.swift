@@ -21,12 +21,8 @@ struct ContainerJudge {
     self.merged = merged
     self.pod = pod
     let own = kills.filter { $0.event.report.killer == .kernel }
-    let order = own.indices.sorted { left, right in
-      let (one, other) = (own[left].event.time.wall, own[right].event.time.wall)
-      if let one, let other, one != other { return one < other }
-      return left < right
-    }
-    self.kills = order.map { own[$0] }
+    let times = own.map { $0.event.time.wall?.nanoseconds ?? .min }
+    self.kills = own.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { own[$0] }
     self.events = events
   }
 
@@ -85,7 +81,7 @@ struct ContainerJudge {
         "Its status has that same instance end \(apart) \(wall < finished ? "later" : "earlier"): the word OOMKilled stays "
           + "from a kill long before the end, or the clocks of the node and of this log differ.")
     } else if last.join.basis == .containerID, container.state?.kind == .running, !ends.contains(where: \.isOOMKilled),
-      last.event.report.ownCgroup.flatMap({ CgroupNames($0).containerID }) == container.containerID
+      last.event.report.ownContainerID == container.containerID
     {
       sentences.append("The container lived on, so that its status shows nothing of it.")
     } else if last.join.basis == .podUID {
@@ -96,7 +92,7 @@ struct ContainerJudge {
 
   /// Whether a kill was in the cgroup of the very instance that ended.
   private func isSame(_ event: Event, _ end: ContainerState) -> Bool {
-    end.containerID != nil && event.report.ownCgroup.flatMap { CgroupNames($0).containerID } == end.containerID
+    end.containerID != nil && event.report.ownContainerID == end.containerID
   }
 
   /// Whose memory ran out.
@@ -228,11 +224,7 @@ struct ContainerJudge {
         continue
       }
       // Kubernetes keeps events for an hour; one of another time is of another end.
-      if let at = time.wall?.wholeSeconds, let finished = end.finished?.wholeSeconds {
-        // The stop comes before the end, by the grace period at most.
-        let slack = (time.halfWidth ?? 0) / 1_000_000_000
-        guard at.saturating(-slack - 5) <= finished, finished <= at.saturating(slack + 900) else { continue }
-      }
+      guard end.isSoon(after: time) else { continue }
       if event.message.contains("probe") { return "the kubelet stopped it, for a probe had failed" }
       return "the kubelet stopped it (\(event.message.isEmpty ? event.reason : event.message))"
     }

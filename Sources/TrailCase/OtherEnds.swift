@@ -21,7 +21,7 @@ struct OtherEnds {
       if stops[id.prefix(12)]?.count ?? 0 < Self.most { stops[id.prefix(12), default: []].append(witness) }
     }
     for event in events where event.report.killer.isProgram && event.isKill {
-      guard let id = event.report.ownCgroup.flatMap({ CgroupNames($0).containerID }) else { continue }
+      guard let id = event.report.ownContainerID else { continue }
       if kills[id]?.count ?? 0 < Self.most { kills[id, default: []].append(event) }
     }
   }
@@ -50,9 +50,10 @@ extension ContainerState {
         ? container.containerID : nil)
   }
 
-  /// Whether it ended within the longest time that a stop is given by most, if both times are known.
-  fileprivate func isSoon(after time: EventTime) -> Bool {
+  /// Whether it ended within the longest time that most give to a stop, if both times are known.
+  func isSoon(after time: EventTime) -> Bool {
     guard let wall = time.wall?.wholeSeconds, let finished = finished?.wholeSeconds else { return true }
-    return (wall.saturating(-5)...wall.saturating(900)).contains(finished)
+    let slack = (time.halfWidth ?? 0) / 1_000_000_000
+    return (wall.saturating(-slack - 5)...wall.saturating(slack + 900)).contains(finished)
   }
 }

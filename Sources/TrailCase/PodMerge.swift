@@ -185,22 +185,25 @@ struct PodMerger {
 
   /// The pod that a text means; nil where none of them can be.
   func place(name: String?, namespace: String?, uid: String?) -> Int? {
-    if let uid, let known = byUID[uid] { return known }
-    guard let name else { return nil }
-    return byName[name]?.first { index in
-      !contradict(pods[index].namespace, namespace) && !contradict(pods[index].uid, uid)
+    places(name: name, namespace: namespace, uid: uid).first
+  }
+
+  /// The pods that a text can mean: the one of its uid, else those of its name of which `fits` holds.
+  private func places(
+    name: String?, namespace: String?, uid: String?, where fits: (MergedPod) -> Bool = { _ in true }
+  ) -> [Int] {
+    if let uid, let known = byUID[uid] { return [known] }
+    guard let name else { return [] }
+    return (byName[name] ?? []).filter { index in
+      !contradict(pods[index].namespace, namespace) && !contradict(pods[index].uid, uid) && fits(pods[index])
     }
   }
 
   /// The pod of which a text tells. A pod that was made anew may have the name of the old one: then it runs elsewhere,
   /// or began at another time, or has other containers.
   private func place(_ record: PodRecord) -> Int? {
-    if let uid = record.uid, let known = byUID[uid] { return known }
-    guard let name = record.name else { return nil }
-    let fitting = (byName[name] ?? []).filter { index in
-      let pod = pods[index]
-      return !contradict(pod.namespace, record.namespace) && !contradict(pod.uid, record.uid)
-        && HostName.agree(pod.node, record.node)
+    let fitting = places(name: record.name, namespace: record.namespace, uid: record.uid) { pod in
+      HostName.agree(pod.node, record.node)
         && !contradict(pod.started?.wholeSeconds, record.started?.wholeSeconds)
     }
     let ids = Set(record.containers.compactMap(\.containerID))
@@ -224,13 +227,8 @@ struct PodMerger {
   }
 
   private func place(of event: KubernetesEvent, at time: EventTime, _ host: String?) -> Int? {
-    if let uid = event.objectUID, let known = byUID[uid] { return known }
-    guard let name = event.objectName else { return nil }
-    return byName[name]?.first { index in
-      let pod = pods[index]
-      guard !contradict(pod.namespace, event.namespace), !contradict(pod.uid, event.objectUID),
-        HostName.agree(pod.node, host)
-      else { return false }
+    places(name: event.objectName, namespace: event.namespace, uid: event.objectUID) { pod in
+      guard HostName.agree(pod.node, host) else { return false }
       // A pod that was evicted never runs again: another has its name.
       if event.reason == "Evicted", pod.containers.contains(where: { $0.container.state?.kind == .running }) {
         return false
@@ -238,7 +236,7 @@ struct PodMerger {
       // What was before the pod was of another by that name.
       guard let started = pod.started, let wall = time.wall else { return true }
       return wall.nanoseconds.saturating(time.halfWidth ?? 0).saturating(60_000_000_000) >= started.nanoseconds
-    }
+    }.first
   }
 
   private mutating func note(_ event: KubernetesEvent, number: Int, _ host: String?, at index: Int) {

@@ -266,5 +266,5 @@ private func isUnitOrJob(_ part: Substring) -> Bool {
 
 extension Event {
   /// The id of the container that it was in.
-  fileprivate var ownContainerID: String? { report.ownCgroup.flatMap { CgroupNames($0).containerID } ?? containerID }
+  fileprivate var ownContainerID: String? { report.ownContainerID ?? containerID }
 }

@@ -7,8 +7,8 @@ struct Evidence: Sendable {
   let trail: Case
   private let places: [String: Int]
   private let hosts: [String: HostFacts]
-  /// The hosts of which an input has reports of the kernel.
-  private let kernelLogs: [String: Set<String>]
+  /// The times that logs with reports of the kernel span, by the hosts in them.
+  private var kernelLogs: [String: [ClosedRange<Instant>]] = [:]
 
   init(_ trail: Case) {
     self.trail = trail
@@ -18,7 +18,10 @@ struct Evidence: Sendable {
       guard let host = event.host else { continue }
       for source in event.sources { logs[source.path, default: []].insert(host) }
     }
-    kernelLogs = logs
+    for input in trail.inputs {
+      guard let first = input.firstTime?.wall, let last = input.lastTime?.wall, first <= last else { continue }
+      for host in logs[input.path] ?? [] { kernelLogs[host, default: []].append(first...last) }
+    }
     hosts = Dictionary(trail.hosts.map { ($0.name, $0.facts) }) { first, _ in first }
   }
 
@@ -31,12 +34,7 @@ struct Evidence: Sendable {
   /// Whether a log with the kernel's lines is there, of an event's host and time.
   func hasKernelLog(of event: Event) -> Bool {
     guard let host = event.host, let wall = event.time.wall else { return false }
-    return trail.inputs.contains { input in
-      guard let first = input.firstTime?.wall, let last = input.lastTime?.wall, first <= wall, wall <= last else {
-        return false
-      }
-      return kernelLogs[input.path]?.contains(host) == true
-    }
+    return kernelLogs[host]?.contains { $0.contains(wall) } == true
   }
 
   /// What files say of an event's host.

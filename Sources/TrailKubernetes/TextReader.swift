@@ -17,7 +17,7 @@ struct TextReader {
   /// How the object as JSON that is open stands in the text.
   private var shape = JSONShape()
   private var command: CommandLine?
-  private var log: ContainerLog?
+  private var log: DumpedLog?
   private let path: String
 
   private enum Table {
@@ -111,7 +111,7 @@ struct TextReader {
       if open.ends(line) { log = nil }
       return true
     }
-    guard let begun = ContainerLog(line) else { return false }
+    guard let begun = DumpedLog(line) else { return false }
     let wasJSON = isJSON
     endAll(at: place)
     (log, isJSON) = (begun, wasJSON)

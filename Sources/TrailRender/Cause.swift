@@ -89,6 +89,9 @@ struct Cause {
 }
 
 extension Event {
+  /// Whose the victim was, in whole; nil where no rule knew it.
+  var ownerTitle: String? { owner.flatMap { $0.isKnown ? $0.title : nil } }
+
   /// What people call an owner; a container by its workload, which stays when pods come and go. Nil where no rule knew it.
   func plainName(of owner: CgroupOwner) -> String? {
     guard owner.isKnown else { return nil }

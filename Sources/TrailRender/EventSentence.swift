@@ -65,8 +65,7 @@ struct EventSentence {
       return report.killer.isProgram ? "all of cgroup \(cgroup.code)" : "a process of cgroup \(cgroup.code)"
     }
     guard let victim = report.victim else {
-      let owner = event.owner.flatMap { $0.isKnown ? $0.title.code : nil }
-      return owner.map { "a process of \($0)" } ?? "a process that the log does not name"
+      return event.ownerTitle.map { "a process of \($0.code)" } ?? "a process that the log does not name"
     }
     let resident = report.victimResident.map {
       "\($0.size.human) resident" + ($0.isFromTable ? " by the process table" : "")

@@ -25,7 +25,7 @@ struct TimelineSection {
 
   private func victim(of event: Event) -> String {
     let report = event.report
-    let owner = event.owner.flatMap { $0.isKnown ? $0.title : nil }
+    let owner = event.ownerTitle
     let cell =
       report.victim.map { victim in
         victim.comm == nil && victim.pid == nil

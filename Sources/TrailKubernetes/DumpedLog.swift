@@ -4,7 +4,7 @@
 import TrailBytes
 
 /// A log that has begun, of which nothing is Kubernetes' own.
-struct ContainerLog {
+struct DumpedLog {
   /// Whose it is: what both borders say.
   private let name: [UInt8]
 

@@ -106,11 +106,13 @@ public struct CaseBuilder {
     addContainerFacts(to: &result.events, of: result.containers)
     addLifetimes(to: &result.events)
     timeline.take(result.events)
-    result.filter = timeline.apply(options.filter)
+    result.filter = timeline.apply(options.filter, result.containers)
     result.events = timeline.events
     if result.filter != nil { result.containers.keep(joinedTo: result.events) }
     result.hosts = hosts(of: result.events, named)
-    result.groups = Groups(result.events, ends: LogEnds(result.inputs, result.events))
+    // Of kills that were left out nobody can say whether they went on.
+    let ends = options.filter.splitsSeries ? LogEnds() : LogEnds(result.inputs, result.events)
+    result.groups = Groups(result.events, ends: ends)
     result.groups.addRestarts(of: result.containers)
     result.incidents = incidents(of: timeline)
     result.problems = result.inputs.flatMap(\.problems) + problems.sorted(by: Self.isBefore)

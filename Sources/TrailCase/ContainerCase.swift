@@ -232,7 +232,7 @@ struct ContainerCase {
   private mutating func complete(_ index: Int) {
     var pod = pods.pods[index]
     if pod.inferredUID != nil { joinByPod(&pod) }
-    let isColumn = pod.hasColumn && pod.status?.hasSuffix("OOMKilled") == true && pod.containers.isEmpty
+    let isColumn = pod.column?.status.hasSuffix("OOMKilled") == true && pod.isColumnNews
     for place in pod.containers.indices { addProven(&pod.containers[place], pod) }
     if isColumn {
       let hash = FactHash(of: ["column", pod.name])
@@ -288,9 +288,12 @@ struct ContainerCase {
             !container.joins.contains(where: { end.isWithin(drafts[$0.draft].event) }),
             end.isOOMKilled || pod.eviction == nil && !isStopped(end, container, pod)
           else { continue }
-          let fitting = kills.within(finished - 10...finished + 2).filter { draft in
+          var fitting = kills.within(finished - 10...finished + 2).filter { draft in
             !taken.contains(draft) && mayEnd(draft, end, container.container, pod)
           }
+          // Of several, that of a process which is called as the container is.
+          let named = fitting.filter { drafts[$0].event.report.victim?.comm.map(container.isCalled) ?? false }
+          if !named.isEmpty { fitting = named }
           joins.add(
             TimeJoins.End(pod: number, container: place, end: index), isProven: end.isOOMKilled,
             name: [pod.namespace, pod.name, pod.uid, container.container.name, String(finished)].map { $0 ?? "" },
@@ -300,12 +303,35 @@ struct ContainerCase {
     }
     for (end, draft, isOnly) in joins.joined() {
       let isPlaced = drafts[draft].event.host != nil && pods.pods[end.pod].node != nil
-      let join = DraftJoin(draft: draft, basis: .nodeAndTime, confidence: isPlaced && isOnly ? .medium : .low)
+      let finished = pods.pods[end.pod].containers[end.container].ends[end.end].finished?.wholeSeconds
+      // The runtime sees it at once; a group of many processes takes some seconds to die.
+      let isNear = finished.map { apart(drafts[draft].event, $0) <= 3 } ?? false
       let uid = kills.names(of: draft)?.podUID
+      let isSure = isPlaced && isOnly && isNear && mayHave(uid, pods.pods[end.pod], end, draft)
+      let join = DraftJoin(draft: draft, basis: .nodeAndTime, confidence: isSure ? .medium : .low)
       pods.change(end.pod) { pod in
         pod.containers[end.container].add(join)
         if pod.uid == nil, join.confidence == .medium { pod.inferredUID.fill(from: uid) }
       }
+    }
+  }
+
+  /// Whether a pod may be the one of `uid`, of which a kill at an end of its shows only the time: not where that was
+  /// killed more often than the pod's containers were started, or while the very instance ran that ended.
+  private func mayHave(_ uid: String?, _ pod: MergedPod, _ end: TimeJoins.End, _ draft: Int) -> Bool {
+    guard let uid else { return true }
+    let counts = pod.containers.compactMap(\.container.restartCount)
+    let others = kills.inPod(uid).filter { kills.names(of: $0)?.containerID != kills.names(of: draft)?.containerID }
+    if counts.count == pod.containers.count {
+      let instances = Set(others.compactMap { kills.names(of: $0)?.containerID }).count + 1
+      if instances > counts.reduce(0, +).saturating(Int64(counts.count)) { return false }
+    }
+    let ended = pod.containers[end.container].ends[end.end]
+    guard pod.containers.count == 1, let started = ended.started?.wholeSeconds, let finished = ended.finished?.wholeSeconds
+    else { return true }
+    return !others.contains { other in
+      guard let wall = drafts[other].event.time.wall?.wholeSeconds else { return false }
+      return wall > started.saturating(5) && wall < finished.saturating(-10)
     }
   }
 
@@ -357,6 +383,8 @@ struct ContainerCase {
         } ?? container.joins.last { isOfInstance($0, end) }
       if let own {
         taken.insert(own.draft)
+        // What may be another's kill gets nothing of this status.
+        guard own.confidence != .low else { continue }
         for source in sources { addSource(source, to: own.draft) }
         // The runtime's clock is better than none, and than an age.
         let known = drafts[own.draft].event.time
@@ -435,7 +463,9 @@ struct ContainerCase {
           ids[join.draft].map { Container.Join(eventID: $0, basis: join.basis, confidence: join.confidence) }
         }
         for end in merged.ends {
-          guard let event = others.kill(of: end, in: container) else { continue }
+          guard let event = others.notice(of: end, in: container) ?? others.kill(of: end, in: container),
+            !container.joins.contains(where: { $0.eventID == event.id })
+          else { continue }
           container.joins.append(Container.Join(eventID: event.id, basis: .containerID, confidence: .high))
         }
         if container.sources.isEmpty { container.sources = pod.sources }
@@ -469,6 +499,9 @@ extension MergedPod {
 }
 
 extension MergedContainer {
+  /// Whether a process of that name is called as the container is, as far as the kernel keeps names.
+  fileprivate func isCalled(_ comm: String) -> Bool { container.name.map { $0.utf8.prefix(15).elementsEqual(comm.utf8) } ?? false }
+
   mutating func add(_ join: DraftJoin) {
     if !joins.contains(where: { $0.draft == join.draft }) { joins.append(join) }
   }

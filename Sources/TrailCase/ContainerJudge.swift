@@ -38,7 +38,7 @@ struct ContainerJudge {
   private func judge() -> (Container.Verdict, [String]) {
     let proven = ends.filter(\.isOOMKilled)
     if !proven.isEmpty || !kills.isEmpty {
-      return (.oomKilled, kernelKill + status(proven.last) + evictedToo)
+      return (.oomKilled, kernelKill + status(proven.last) + evictedToo + lastEnd)
     }
     let isDone = container.kind == .initial && container.state?.exitCode == 0
     if let eviction = pod.eviction, !isDone { return evicted(eviction) }
@@ -162,6 +162,14 @@ struct ContainerJudge {
     }
   }
 
+  /// How its newest instance ended, where that was none of the kills.
+  private var lastEnd: [String] {
+    guard let end = ends.last(where: { $0.isSIGKILL || $0.isOOMKilled }), !end.isOOMKilled, !kills.isEmpty,
+      !kills.contains(where: { end.isWithin($0.event) })
+    else { return [] }
+    return ["Its newest end by SIGKILL was none of these kills."] + killed(end).1
+  }
+
   // MARK: Evicted
 
   private func evicted(_ eviction: Eviction) -> (Container.Verdict, [String]) {
@@ -186,6 +194,15 @@ struct ContainerJudge {
   private func killed(_ end: ContainerState) -> (Container.Verdict, [String]) {
     let code = "The main process died by SIGKILL (exit code \(end.exitCode ?? 137), reason \(end.reason ?? "not said"))"
     if let stop = stop(of: end) { return (.killedOtherwise, ["\(code): \(stop)."]) }
+    if let notice = others.notice(of: end, in: container) {
+      return (
+        .oomKilled,
+        [
+          "\(code), and the runtime's notice names this very container: the kernel killed in its cgroup "
+            + "(\(notice.sources.first.map { "line \($0.firstLine) of `\($0.path)`" } ?? "no line"))."
+        ]
+      )
+    }
     if let event = others.kill(of: end, in: container) {
       return (
         .killedOtherwise,

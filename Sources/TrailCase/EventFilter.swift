@@ -45,8 +45,11 @@ public struct EventFilter: Sendable {
     return terms
   }
 
-  /// Whether `event` is asked for.
-  public func wants(_ event: Event) -> Bool {
+  /// Whether it may leave out some of the kills that repeat and keep others.
+  var splitsSeries: Bool { until != nil || !pids.isEmpty }
+
+  /// Whether `event` is asked for, to which `containers` were joined.
+  func wants(_ event: Event, _ containers: [Container]) -> Bool {
     if since != nil || until != nil {
       guard let wall = event.time.wall else { return false }
       if let since, wall < since { return false }
@@ -61,9 +64,13 @@ public struct EventFilter: Sendable {
       let paths = [event.report.memcg?.limitCgroup, event.report.ownCgroup].compactMap(\.self)
       guard paths.contains(where: { path in cgroups.contains { isBelow($0, path) } }) else { return false }
     }
-    if !namespaces.isEmpty, !namespaces.contains(where: { matches($0, event.namespace) }) { return false }
+    if !namespaces.isEmpty {
+      let names = [event.namespace] + containers.map(\.namespace)
+      guard namespaces.contains(where: { asked in names.contains { matches(asked, $0) } }) else { return false }
+    }
     if !pods.isEmpty {
-      let names = [event.pod, event.owner?.podUID ?? event.limitOwner?.podUID]
+      let names =
+        [event.pod, event.owner?.podUID ?? event.limitOwner?.podUID] + containers.flatMap { [$0.pod, $0.podUID] }
       guard pods.contains(where: { asked in names.contains { matches(asked, $0) } }) else { return false }
     }
     if !killers.isEmpty, !killers.contains(event.report.killer) { return false }
@@ -86,13 +93,18 @@ public struct EventFilter: Sendable {
 
 extension Timeline {
   /// Leaves out the events that `filter` does not want, and says how many those were; nil where it wants everything.
-  mutating func apply(_ filter: EventFilter) -> AppliedFilter? {
+  mutating func apply(_ filter: EventFilter, _ containers: [Container]) -> AppliedFilter? {
     let terms = filter.terms
     guard !terms.isEmpty else { return nil }
     let before = events.count
     let asksForTime = filter.since != nil || filter.until != nil
     let untimed = asksForTime ? events.count { $0.time.wall == nil } : 0
-    keep(filter.wants)
+    var joined: [String: [Container]] = [:]
+    if !filter.namespaces.isEmpty || !filter.pods.isEmpty {
+      // A pod that was killed is asked for also where it is not sure which of several kills was its.
+      for container in containers { for join in container.joins { joined[join.eventID, default: []].append(container) } }
+    }
+    keep { filter.wants($0, joined[$0.id] ?? []) }
     return AppliedFilter(terms: terms, leftOut: before - events.count, untimed: untimed)
   }
 }

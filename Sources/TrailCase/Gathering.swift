@@ -92,9 +92,9 @@ struct Gathering {
   }
 
   /// Whether the group's kills were still going on when the logs end: nobody waits twice as long as it mostly took from
-  /// one to the next. Between that and twice the longest time it is open.
+  /// one to the next. Between that and twice the longest time it is open, and two kills make no rhythm.
   private func isOngoing(_ ends: LogEnds) -> Bool? {
-    guard let interval else { return nil }
+    guard let interval, gaps.count > 1 else { return nil }
     var answers: [Bool?] = []
     for (host, last) in lastOnHost {
       guard let end = ends.end(of: host) else { continue }
@@ -137,7 +137,9 @@ struct Gathering {
       return nil
     }
     // Events that have no place in time stand behind those that have one, whenever they were.
-    let isInOrder = instants.isEmpty || instants.count == eventIDs.count
+    let isPlaced = instants.isEmpty || instants.count == eventIDs.count
+    // Of hosts where it died once each, the order says nothing; nor where limits differ between hosts.
+    let isInOrder = isPlaced && (hosts.count < 2 || !gaps.isEmpty && Set(limits).count < 2)
     return Group.MemoryAtKill(
       first: first, last: last, minimum: least, maximum: most, trend: isInOrder ? trend(of: memory) : nil)
   }

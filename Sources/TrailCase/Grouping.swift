@@ -25,16 +25,21 @@ extension Groups {
     var bootID: String?
     var pid: Int64
     var comm: String?
-    /// The owner within which the pid counts, where it is not the host's.
+    /// The owner within which the pid counts, where it is not the host's; of what systemd starts, the unit.
     var owner: String?
+    /// How often the host had started anew by then, as far as the kernel's clock shows it.
+    var start: Int
   }
 
   private static func parents(in kills: [Event], _ ends: LogEnds) -> [Group] {
     var gatherings = Gatherings<ParentKey>(ends)
+    var clocks = KernelClocks()
     for event in kills {
+      let start = clocks.start(of: event)
       guard let parent = event.parent else { continue }
-      let owner = parent.isPIDOfContainer ? event.owner?.title : nil
-      let key = ParentKey(host: event.host, bootID: event.bootID, pid: parent.pid, comm: parent.comm, owner: owner)
+      let owner = parent.isPIDOfContainer || parent.basis == .unit ? event.owner?.title : nil
+      let key = ParentKey(
+        host: event.host, bootID: event.bootID, pid: parent.pid, comm: parent.comm, owner: owner, start: start)
       gatherings.add(event, to: key, dead: event.dead)
     }
     return gatherings.groups { key, gathering in
@@ -118,6 +123,26 @@ extension Groups {
     var gatherings = Gatherings<String>(ends)
     for event in kills { if let key = name(event) { gatherings.add(event, to: key, dead: event.dead) } }
     return gatherings.groups { key, _ in ([Named("kind", kind), Named("name", key)], nil) }
+  }
+}
+
+/// The kernel's clocks of hosts, by which boots are told apart that no id tells.
+private struct KernelClocks {
+  private var last: [String?: (wall: Int64, monotonic: Int64, start: Int)] = [:]
+
+  /// How often the clock of the event's host was behind what had passed since the event before: by half of it, which no
+  /// drift is. (A host that slept has such a clock, too; its parents are counted apart then.)
+  mutating func start(of event: Event) -> Int {
+    let before = last[event.host]
+    guard let wall = event.time.wall?.nanoseconds, let monotonic = event.time.monotonic else {
+      return before?.start ?? 0
+    }
+    let passed = before.map { wall.saturating(-$0.wall) } ?? 0
+    let ran = before.map { monotonic.saturating(-$0.monotonic) } ?? 0
+    let isNew = passed > 60_000_000_000 && ran < passed / 2
+    let start = (before?.start ?? 0) + (isNew ? 1 : 0)
+    last[event.host] = (wall, monotonic, start)
+    return start
   }
 }
 

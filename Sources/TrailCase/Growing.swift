@@ -5,8 +5,10 @@ import TrailModel
 extension Growth {
   /// Who died within this time after the start, in seconds, needs more than it may have.
   private static let atOnce = 60.0
-  /// Who had been running for this long has grown.
+  /// Who died, at each start anew, only after this time grows, or meets a load that comes later.
   private static let slowly = 300.0
+  /// So many instances have to show it: one or two may have met anything.
+  private static let instances = 3
 
   /// What the kills of one group show; nil where they do not, or not all of them.
   init?(of events: [Event]) {
@@ -32,10 +34,26 @@ extension Growth {
       return ran >= atOnce && Double(size.count) >= 1.25 * Double(before.count)
     }
     guard grown.count > 1, grown.count == lifetimes.count else { return nil }
+    if basis == .lifetime, starts(of: grown) < instances { return nil }
     let ran = grown.compactMap(\.1.atLeast)
     return Growth(
       verdict: .growsIntoLimit, basis: basis, kills: grown.count,
       seconds: ran.min().flatMap { least in ran.max().map { least...$0 } })
+  }
+
+  /// How many instances there were that began and died apart from the others.
+  private static func starts(of lives: [(Event, Lifetime)]) -> Int {
+    var count = 0
+    var last: (start: Double, end: Double)?
+    for (event, life) in lives {
+      guard let wall = event.time.wall, let ran = life.atLeast else { continue }
+      let end = Double(wall.nanoseconds) / 1e9
+      let start = end - ran
+      if let last, abs(start - last.start) < atOnce || abs(end - last.end) < atOnce { continue }
+      last = (start, end)
+      count += 1
+    }
+    return count
   }
 
   /// Half of what was available half an hour before, or less, was left at the end, and it went one way.

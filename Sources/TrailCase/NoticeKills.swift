@@ -1,6 +1,7 @@
 // Kills of which nothing but a manager's or a runtime's notice is there: each an event, however many tell of it.
 
 import TrailModel
+import TrailOwners
 
 /// Gathers notices of one kill.
 struct NoticeKills {
@@ -77,6 +78,8 @@ struct NoticeKills {
       var event = Event(
         id: "", time: first.time, host: first.host, bootID: kill.witnesses.lazy.compactMap(\.bootID).first,
         report: report(of: kill.witnesses), parent: nil, sources: sources)
+      event.containerID = kill.witnesses.lazy.compactMap(\.statement.containerID).first
+      event.owner = kill.witnesses.lazy.compactMap(\.statement.owner).first
       if let died = first.statement.died {
         event.time.wall = Instant(nanoseconds: died, fractionDigits: first.time.wall?.fractionDigits ?? 9)
         event.time.basis = .zoned
@@ -123,6 +126,20 @@ struct NoticeKills {
 }
 
 extension WitnessStatement {
+  /// Whose memory it was, as far as the statement's names tell: no path of a cgroup is known.
+  fileprivate var owner: CgroupOwner? {
+    let path: String? =
+      if let unit { "/system.slice/\(unit)" } else if kind == "docker", let id = containerID { "/docker/\(id)" } else { nil }
+    guard let path, cgroup == nil else { return nil }
+    var owner = OwnerFinder.owner(of: path)
+    guard owner.isKnown else { return nil }
+    owner.path = nil
+    // Which slice it is in, it does not say.
+    owner.chain = [owner.chain[0]]
+    owner.chain[0].slice = nil
+    return owner
+  }
+
   /// What tells its kill from others: the container, the unit, the job, the cgroup.
   fileprivate var ownName: String? {
     containerID.map { String($0.prefix(12)) } ?? unit ?? job ?? cgroup ?? (kind == "htcondor" ? kind : nil)

@@ -7,6 +7,7 @@ import TrailModel
 struct OtherEnds {
   private var stops: [Substring: [Witness]] = [:]
   private var kills: [String: [Event]] = [:]
+  private var notices: [Substring: [Event]] = [:]
 
   /// Of one container no more are kept.
   private static let most = 64
@@ -20,6 +21,11 @@ struct OtherEnds {
       guard let id = witness.statement.containerID, id.utf8.count >= 12 else { continue }
       if stops[id.prefix(12)]?.count ?? 0 < Self.most { stops[id.prefix(12), default: []].append(witness) }
     }
+    // A kill of which a runtime's notice is all there is.
+    for event in events where event.report.killer == .kernel && event.report.victim == nil {
+      guard let id = event.containerID, id.utf8.count >= 12 else { continue }
+      if notices[id.prefix(12)]?.count ?? 0 < Self.most { notices[id.prefix(12), default: []].append(event) }
+    }
     for event in events where event.report.killer.isProgram && event.isKill {
       guard let id = event.report.ownContainerID else { continue }
       if kills[id]?.count ?? 0 < Self.most { kills[id, default: []].append(event) }
@@ -32,6 +38,15 @@ struct OtherEnds {
     return stops[id.prefix(12)]?.first { witness in
       guard let said = witness.statement.containerID, id.hasPrefix(said) || said.hasPrefix(id) else { return false }
       return end.isSoon(after: witness.time)
+    }
+  }
+
+  /// The kernel's kill of which a runtime gave notice, by the id of the instance that ended.
+  func notice(of end: ContainerState, in container: Container) -> Event? {
+    guard end.isSIGKILL, let id = end.id(in: container) else { return nil }
+    return notices[id.prefix(12)]?.first { event in
+      guard let said = event.containerID, id.hasPrefix(said) || said.hasPrefix(id) else { return false }
+      return event.time.wall == nil || end.isWithin(event)
     }
   }
 

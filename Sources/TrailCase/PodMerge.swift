@@ -15,6 +15,8 @@ struct MergedPod {
   var status: String?
   /// Whether ``status`` is a table's column, which mixes the pod's and its containers' words.
   var hasColumn = false
+  /// The columns of a table, if one lists it.
+  private(set) var column: (status: String, restarts: Int64)?
   var reason: String?
   var message: String?
   var qosClass: String?
@@ -35,6 +37,13 @@ struct MergedPod {
   /// What it was joined to, where none of its containers is known.
   var joins: [DraftJoin] = []
 
+  /// Whether the table tells of more than the containers do: they are not known, or it is newer and there is but one.
+  var isColumnNews: Bool {
+    guard let only = containers.first else { return true }
+    guard containers.count == 1, let told = only.container.restartCount, let column else { return false }
+    return column.restarts > told && !only.ends.contains(where: \.isOOMKilled)
+  }
+
   /// Why it was evicted, as it says itself.
   var eviction: Eviction? { Eviction(reason: reason, message: message) }
 
@@ -52,6 +61,7 @@ struct MergedPod {
     isWhole = isWhole || record.isWhole
     isTerminating = isTerminating || record.isTerminating
     let isColumn = record.restarts != nil
+    if let status = record.status, let count = record.restarts, count >= column?.restarts ?? 0 { column = (status, count) }
     if status == nil || hasColumn && !isColumn {
       if record.status != nil { hasColumn = isColumn }
       status = record.status ?? status

@@ -197,6 +197,21 @@ private func podKill(_ pid: Int64, _ container: Int, limit: String? = nil) -> Ki
     #expect(builder.finish().groups.byProcess.first?.isOngoing == expected)
   }
 
+  @Test func whatKubernetesSaysOfObjectsIsNoLogThatEnds() throws {
+    var builder = CaseBuilder(options: CaseOptions())
+    var dump = input("a")
+    dump.kubernetes.add(NodeRecord(source: Source(path: "a", firstLine: 1, lastLine: 1, firstOffset: 0, lastOffset: 0)))
+    dump.stamps.last = SeenStamp(stamp: zoned(130), text: nil, yearTurns: 0)
+    builder.add(
+      input: dump,
+      observations: [0, 60, 120].enumerated().map { index, second in
+        seen(kill(Int64(index + 1)), zoned(second), line: index * 20 + 1)
+      })
+    let group = try #require(builder.finish().groups.byProcess.first)
+    #expect(group.kills == 3)
+    #expect(group.isOngoing == nil)
+  }
+
   @Test func oneKillTellsNothingOfWhatGoesOn() {
     #expect(makeCase([("a", [seen(kill(1), zoned(0))])]).groups.byProcess.first?.isOngoing == nil)
     // Nor do kills on a host without a name.

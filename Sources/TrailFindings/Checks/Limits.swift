@@ -26,10 +26,14 @@ extension FindingCheck {
         return nil
       }
       let ran = growth.seconds.map { " after it had run for at least \(duration(seconds: $0.lowerBound))" } ?? ""
+      // How long it ran is no size.
+      let isSeen = growth.basis != .lifetime
       return Finding(
-        "grows_into_limit", .high, "Memory grows until the limit is hit",
-        "\(name(of: group)) hit its limit of \(limit.last.human) \(times(group.kills))\(places(of: events))\(ran), and "
-          + "was smaller before. A higher limit only puts it off: look for what it keeps, or bound its caches; a restart "
+        "grows_into_limit", isSeen ? .high : .medium,
+        isSeen ? "Memory grows until the limit is hit" : "A limit is hit only after a while, again and again",
+        "\(name(of: group)) hit its limit of \(limit.last.human) \(times(group.kills))\(places(of: events))\(ran)"
+          + (isSeen ? ", and was smaller before. A higher" : ": it grows, or work that comes later needs more. A higher")
+          + " limit only puts it off: look for what it keeps, or bound its caches; a restart "
           + "on purpose before that is a stopgap.",
         events)
     }
@@ -38,7 +42,7 @@ extension FindingCheck {
   /// A limit that was changed, and is hit all the same.
   static let limitChanged = FindingCheck(code: "limit_changed") { evidence in
     ownedGroups(evidence).compactMap { group, events in
-      guard let limit = group.limitAtKill, limit.first != limit.last else { return nil }
+      guard let limit = group.limitAtKill, limit.first != limit.last, isChangedInPlace(events) else { return nil }
       let way = limit.first < limit.last ? "raised" : "lowered"
       return Finding(
         "limit_changed", .low, "A limit was changed and is still hit",
@@ -87,6 +91,16 @@ extension FindingCheck {
         events, evidence: [Finding.Evidence(path: sample.path, line: sample.line)])
     }
   }
+}
+
+/// Whether a limit differs between kills on one host; those of several may differ from the start.
+private func isChangedInPlace(_ events: [Event]) -> Bool {
+  var limits: [String?: Bytes] = [:]
+  for event in events {
+    guard let limit = event.report.hitMemoryLimit?.limit, limit.count > 0 else { continue }
+    if let known = limits.updateValue(limit, forKey: event.host), known != limit { return true }
+  }
+  return false
 }
 
 /// The groups of owners and of cgroups without one, whose kills were at a limit.

@@ -5,7 +5,10 @@ import TrailModel
 extension FindingCheck {
   static let respawningParent = FindingCheck(code: "respawning_parent") { evidence in
     evidence.trail.groups.byParent.compactMap { group in
-      guard group.kills > 1, group.parentSurvives == true, let parent = group.parent else { return nil }
+      // systemd starts units as it was told; a unit that dies again and again is told of by its own cgroup.
+      guard group.kills > 1, group.parentSurvives == true, let parent = group.parent, parent.basis != .unit else {
+        return nil
+      }
       let events = evidence.events(of: group)
       guard let first = events.first else { return nil }
       let name =

@@ -52,24 +52,25 @@ extension Speaker {
     return .death(statement)
   }
 
-  /// `docker events`, as text, and dockerd's own log.
+  /// `docker events` as text (an envelope makes that of JSON, too), and dockerd's own log.
   static let docker = Speaker(
     "docker",
-    sentinels: [" oom ", "container kill ", "Container failed to exit", "\"oom\"", "exitCode=137"]
+    sentinels: [
+      " oom ", "container kill ", "Container failed to exit", "\"oom\"", "exitCode=137", "\"exitCode\":\"137\"",
+      "\"signal\":\"9\"",
+    ]
   ) { text, _ in
     if text.contains("using the force"), let id = text.containerID() ?? text.word(after: "container=") {
       return .ending(Ward("docker", name: id), reason: "the container was told to stop, and dockerd killed it")
     }
-    if let id = text.word(after: " container kill "), text.contains("signal=9") {
+    if let id = text.word(after: "container kill "), text.contains("signal=9") {
       return .ending(Ward("docker", name: id), reason: "the container was told to stop by signal 9")
     }
     let words: (id: String, verb: String)? =
-      if let id = text.word(after: " container oom ") {
+      if let id = text.word(after: "container oom ") {
         (id, "oom")
-      } else if let id = text.word(after: " container die "), text.contains("exitCode=137") {
+      } else if let id = text.word(after: "container die "), text.contains("exitCode=137") {
         (id, "die")
-      } else if text.contains("\"status\":\"oom\"") || text.contains("\"Action\":\"oom\"") {
-        (text.between("\"id\":\"", "\"") ?? text.between("\"ID\":\"", "\"") ?? "", "oom")
       } else {
         nil
       }
@@ -78,8 +79,8 @@ extension Speaker {
       verb == "oom" ? WitnessStatement.oom("docker", text) : WitnessStatement("docker", .sigkill, text: text.words)
     statement.containerID = id
     statement.child =
-      (text.between(", name=", ",") ?? text.between(", name=", ")") ?? text.between("\"name\":\"", "\""))
-      .map { NamedProcess(name: $0) }
+      (text.between(", name=", ",") ?? text.between(", name=", ")") ?? text.between("(name=", ",")
+      ?? text.between("(name=", ")")).map { NamedProcess(name: $0) }
     return .death(statement)
   }
 

@@ -11,7 +11,10 @@ extension Speaker {
       "with signal SIGKILL", "oomd killed",
     ]
   ) { text, voice in
-    guard let unit = unit(text, voice) else { return nil }
+    // What another program says of a unit is no word of systemd's.
+    guard voice.name.isEmpty || voice.name.hasPrefix("systemd") || isUnit(name: voice.name),
+      let unit = unit(text, voice)
+    else { return nil }
     let manager = voice.name == "systemd" ? voice.pid : nil
     let said = text.extracting(unit.end..<text.count)
     let name = unit.name

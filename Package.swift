@@ -133,8 +133,6 @@ let package = Package(
 
 // The fuzz targets are built with a sanitizer that brings its own `main`; Tests/Fuzz/run asks for them.
 if Context.environment["OOMTRAIL_FUZZ"] != nil {
-  // clang's counters of coverage come to lie in another section than Swift's, and libFuzzer sees one of the two only.
-  package.targets.first { $0.name == "CLiteralScan" }?.cSettings = [.unsafeFlags(["-fno-sanitize=fuzzer"])]
   package.targets.append(
     .executableTarget(
       name: "fuzz",

@@ -66,7 +66,8 @@ struct BootSets {
   /// The boots of `drafts`, made of `copies` that were read from `inputs`. Settles which instants stamps mean whose hour
   /// comes twice.
   init(
-    _ drafts: inout [Draft], _ copies: [Copy], _ observations: [Observation], _ inputs: BoxedArray<Input>, _ clocks: [InputClock],
+    _ drafts: inout [Draft], _ copies: [Copy], _ observations: [Observation], _ inputs: BoxedArray<Input>,
+    _ clocks: [InputClock],
     _ bundles: BundleTree
   ) {
     let starts = BootStarts(inputs)
@@ -133,7 +134,9 @@ struct BootSets {
   }
 
   /// The time that lines of the log tell under the kernel's stamp, for boots of which no kill has it.
-  private mutating func learn(fromLinesOf inputs: BoxedArray<Input>, _ starts: BootStarts, _ numbers: [BootStretch: Int]) {
+  private mutating func learn(
+    fromLinesOf inputs: BoxedArray<Input>, _ starts: BootStarts, _ numbers: [BootStretch: Int]
+  ) {
     let open = Set(stretches.indices.map { sets.root(of: $0) }.filter { boots[$0]?.anchors.isEmpty != false })
     for (input, read) in inputs.enumerated() {
       for anchor in read.anchors {
@@ -159,7 +162,8 @@ struct BootSets {
   }
 
   /// The time at which a logger took the boot's first line, where the host has but one boot of that kernel.
-  private mutating func learn(fromFirstLinesOf inputs: BoxedArray<Input>, _ starts: BootStarts, _ clocks: [InputClock]) {
+  private mutating func learn(fromFirstLinesOf inputs: BoxedArray<Input>, _ starts: BootStarts, _ clocks: [InputClock])
+  {
     var byRelease: [String: [(host: String, anchor: Anchor)]] = [:]
     for (place, input) in inputs.enumerated() {
       for start in input.boots {

@@ -327,7 +327,8 @@ struct ContainerCase {
       if instances > counts.reduce(0, +).saturating(Int64(counts.count)) { return false }
     }
     let ended = pod.containers[end.container].ends[end.end]
-    guard pod.containers.count == 1, let started = ended.started?.wholeSeconds, let finished = ended.finished?.wholeSeconds
+    guard pod.containers.count == 1, let started = ended.started?.wholeSeconds,
+      let finished = ended.finished?.wholeSeconds
     else { return true }
     return !others.contains { other in
       guard let wall = drafts[other].event.time.wall?.wholeSeconds else { return false }
@@ -500,7 +501,9 @@ extension MergedPod {
 
 extension MergedContainer {
   /// Whether a process of that name is called as the container is, as far as the kernel keeps names.
-  fileprivate func isCalled(_ comm: String) -> Bool { container.name.map { $0.utf8.prefix(15).elementsEqual(comm.utf8) } ?? false }
+  fileprivate func isCalled(_ comm: String) -> Bool {
+    container.name.map { $0.utf8.prefix(15).elementsEqual(comm.utf8) } ?? false
+  }
 
   mutating func add(_ join: DraftJoin) {
     if !joins.contains(where: { $0.draft == join.draft }) { joins.append(join) }

@@ -102,7 +102,9 @@ extension Timeline {
     var joined: [String: [Container]] = [:]
     if !filter.namespaces.isEmpty || !filter.pods.isEmpty {
       // A pod that was killed is asked for also where it is not sure which of several kills was its.
-      for container in containers { for join in container.joins { joined[join.eventID, default: []].append(container) } }
+      for container in containers {
+        for join in container.joins { joined[join.eventID, default: []].append(container) }
+      }
     }
     keep { filter.wants($0, joined[$0.id] ?? []) }
     return AppliedFilter(terms: terms, leftOut: before - events.count, untimed: untimed)

@@ -129,7 +129,9 @@ extension WitnessStatement {
   /// Whose memory it was, as far as the statement's names tell: no path of a cgroup is known.
   fileprivate var owner: CgroupOwner? {
     let path: String? =
-      if let unit { "/system.slice/\(unit)" } else if kind == "docker", let id = containerID { "/docker/\(id)" } else { nil }
+      if let unit { "/system.slice/\(unit)" } else if kind == "docker", let id = containerID { "/docker/\(id)" } else {
+        nil
+      }
     guard let path, cgroup == nil else { return nil }
     var owner = OwnerFinder.owner(of: path)
     guard owner.isKnown else { return nil }

@@ -61,7 +61,9 @@ struct MergedPod {
     isWhole = isWhole || record.isWhole
     isTerminating = isTerminating || record.isTerminating
     let isColumn = record.restarts != nil
-    if let status = record.status, let count = record.restarts, count >= column?.restarts ?? 0 { column = (status, count) }
+    if let status = record.status, let count = record.restarts, count >= column?.restarts ?? 0 {
+      column = (status, count)
+    }
     if status == nil || hasColumn && !isColumn {
       if record.status != nil { hasColumn = isColumn }
       status = record.status ?? status

@@ -39,16 +39,22 @@ public struct Rotation {
   /// The date at the end of a name, as a number such as 20261101, and what stands before it: `-20261101`, `-2026-11-01`;
   /// behind it may stand an hour or a second of the epoch (`dateformat`).
   private static func date(atEndOf name: Substring) -> (stem: String, number: Int)? {
-    let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") }
+    let isSeparator = { (byte: UInt8) in
+      byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
     let bytes = name.utf8
-    guard let end = bytes.last, (0x30...0x39).contains(end), let last = bytes.lastIndex(where: isSeparator) else { return nil }
+    guard let end = bytes.last, (0x30...0x39).contains(end), let last = bytes.lastIndex(where: isSeparator) else {
+      return nil
+    }
     let digits = name[bytes.index(after: last)...]
     let stem = name[..<last]
     if digits.utf8.count == 8, let number = Int(digits: digits) { return (String(stem), number) }
     let parts = bytes.suffix(11)
     if parts.count == 11, let first = parts.first, isSeparator(first) {
       let numbers = parts.dropFirst().split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-      if numbers.map(\.count) == [4, 2, 2], let number = Int(digits: numbers.map { String(Substring($0)) }.joined()[...]) {
+      if numbers.map(\.count) == [4, 2, 2],
+        let number = Int(digits: numbers.map { String(Substring($0)) }.joined()[...])
+      {
         return (String(Substring(bytes.dropLast(11))), number)
       }
     }

@@ -21,9 +21,12 @@ public struct BoxedArray<Element: Sendable>: Sendable {
 }
 
 extension BoxedArray: RandomAccessCollection, MutableCollection {
+  /// 0.
   public var startIndex: Int { 0 }
+  /// How many there are.
   public var endIndex: Int { boxes.count }
 
+  /// An element; a change copies only it, where it is shared.
   public subscript(index: Int) -> Element {
     _read { yield boxes[index].wrappedValue }
     _modify { yield &boxes[index].wrappedValue }
@@ -31,5 +34,6 @@ extension BoxedArray: RandomAccessCollection, MutableCollection {
 }
 
 extension BoxedArray: ExpressibleByArrayLiteral {
+  /// An array of these.
   public init(arrayLiteral elements: Element...) { boxes = elements.map { Boxed(wrappedValue: $0) } }
 }

@@ -14,3 +14,18 @@ public struct Narrow<Stored: FixedWidthInteger & Sendable>: Hashable, Sendable {
     set { stored = Stored(clamping: newValue) }
   }
 }
+
+/// The same of an integer that may not be there.
+@propertyWrapper
+public struct NarrowOptional<Stored: FixedWidthInteger & Sendable>: Hashable, Sendable {
+  private var stored: Stored?
+
+  /// The nearest to `wrappedValue` that fits.
+  public init(wrappedValue: Int?) { stored = wrappedValue.map { Stored(clamping: $0) } }
+
+  /// The number.
+  public var wrappedValue: Int? {
+    get { stored.map(Int.init) }
+    set { stored = newValue.map { Stored(clamping: $0) } }
+  }
+}

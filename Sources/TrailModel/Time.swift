@@ -3,13 +3,9 @@
 /// A date and time of day as a log prints it, the year perhaps missing.
 public struct CivilTime: Hashable, Sendable {
   /// The year, or nil where the stamp has none (RFC 3164).
-  public var year: Int? {
-    get { narrowYear.map(Int.init) }
-    set { narrowYear = newValue.map { Int16(clamping: $0) } }
-  }
+  @NarrowOptional<Int16> public var year: Int?
   /// 0 to 999,999,999.
   @Narrow<Int32> public var nanosecond: Int
-  private var narrowYear: Int16?
   /// 1 to 12.
   @Narrow<Int8> public var month: Int
   /// 1 to 31.
@@ -28,7 +24,7 @@ public struct CivilTime: Hashable, Sendable {
     year: Int?, month: Int, day: Int, hour: Int, minute: Int, second: Int, nanosecond: Int = 0,
     fractionDigits: Int = 0
   ) {
-    narrowYear = year.map { Int16(clamping: $0) }
+    self.year = year
     self.month = month
     self.day = day
     self.hour = hour
@@ -137,11 +133,7 @@ public struct Stamp: Hashable, Sendable {
   /// The logger's date and time, where the line has one.
   public var civil: CivilTime?
   /// Seconds east of UTC, where the line says so.
-  public var offset: Int? {
-    get { narrowOffset.map(Int.init) }
-    set { narrowOffset = newValue.map { Int32(clamping: $0) } }
-  }
-  private var narrowOffset: Int32?
+  @NarrowOptional<Int32> public var offset: Int?
   /// Nanoseconds since boot by the kernel's own clock, where the line has that stamp.
   public var monotonic: Int64?
   /// Whether `monotonic` may be when the logger got the line, at boot some seconds after the kernel wrote it.
@@ -150,7 +142,7 @@ public struct Stamp: Hashable, Sendable {
   /// A stamp; what the line does not say is nil.
   public init(civil: CivilTime? = nil, offset: Int? = nil, monotonic: Int64? = nil, isReceived: Bool = false) {
     self.civil = civil
-    narrowOffset = offset.map { Int32(clamping: $0) }
+    self.offset = offset
     self.monotonic = monotonic
     self.isReceived = isReceived
   }

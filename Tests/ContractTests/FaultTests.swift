@@ -111,7 +111,8 @@ private enum Bounds {
     try survive([scratch.write("bomb", bomb)], "\(format) bomb of \(bomb.count) bytes")
     let copies = Extent.isFull ? 20 : 3
     let nested = packed((0..<copies).map { PackedFile("\($0).zip", bomb) }, format: "zip")
-    try survive([scratch.write("bomb", nested)], "\(copies) of it in a zip archive, of \(nested.count) bytes")
+    try survive(
+      [scratch.write("bomb", nested)], seconds: 120, "\(copies) of it in a zip archive, of \(nested.count) bytes")
   }
 
   // MARK: Many

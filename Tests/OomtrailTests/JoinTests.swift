@@ -242,4 +242,126 @@ import TrailModel
     #expect(two.events.count == 2)
     #expect(two.events.allSatisfy { $0.parent == nil })
   }
+
+  // MARK: What speaks against a join, and for one
+
+  @Test func aNeighboursCrashLoopIsNotGivenToThePod() throws {
+    // Three instances of another pod, which died while the one instance of this pod ran.
+    let loop = [(4711, 4), (4712, 5), (4713, 6)].enumerated().map { number, kill in
+      self.kill("1\(number):00:00.1", pid: kill.0, digit: 1)
+        .replacingOccurrences(of: Self.id(1), with: Self.id(kill.1))
+    }
+    let found = try analyze([
+      ("kern.log", loop.joined()), ("pods.txt", pod("a-0", reason: "OOMKilled", finished: "12:00:01")),
+    ])
+    #expect(found.events.count == 3)
+    let joins = try #require(found.containers.first).joins
+    #expect(joins.map(\.confidence) == [.low])
+    #expect(found.events.allSatisfy { $0.workload == nil && $0.owner?.owner.pod == nil })
+  }
+
+  @Test func aContainerCalledAsTheVictimHasItsKill() throws {
+    func named(_ pod: String, _ container: String) -> String {
+      self.pod(pod, reason: "OOMKilled", finished: "12:00:01").replacingOccurrences(
+        of: "  api:\n", with: "  \(container):\n")
+    }
+    let found = try analyze([
+      (
+        "kern.log",
+        kill("12:00:00.1", pid: 11, comm: "redis-server", digit: 1)
+          + kill("12:00:00.3", pid: 22, comm: "postgres", digit: 2)
+      ), ("pods.txt", named("a-0", "postgres") + named("b-0", "redis-server")),
+    ])
+    #expect(found.events.count == 2)
+    let pids = Dictionary(found.events.map { ($0.id, $0.report.victim?.pid) }) { first, _ in first }
+    for container in found.containers {
+      #expect(container.joins.map(\.confidence) == [.medium])
+      #expect(pids[container.joins.first?.eventID ?? ""] == (container.name == "postgres" ? 22 : 11))
+    }
+  }
+
+  @Test func aPodIsFoundAlsoWhereItsKillIsNotSure() throws {
+    var options = CaseOptions()
+    options.filter.pods = ["a-0"]
+    let found = try analyze(
+      [
+        ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1) + kill("12:00:01.1", pid: 4811, digit: 2)),
+        (
+          "pods.txt",
+          pod("a-0", reason: "OOMKilled", finished: "12:00:01") + pod("b-0", reason: "OOMKilled", finished: "12:00:02")
+        ),
+      ], options)
+    #expect(found.events.count == 1)
+    #expect(found.containers.map(\.pod) == ["a-0"])
+  }
+
+  @Test func aRuntimesNoticeOfTheVeryInstanceIsAKillInIt() throws {
+    let id = Self.id(7)
+    let dead = pod("a-0", reason: "Error", finished: "12:00:01")
+      .replacingOccurrences(of: String(repeating: "ef", count: 32), with: id)
+      .replacingOccurrences(
+        of:
+          "    State:          Running\n      Started:      Mon, 02 Nov 2026 12:01:00 +0000\n    Last State:     Terminated",
+        with: "    State:          Terminated")
+    let notice =
+      "time=\"2026-11-02T12:00:00.9Z\" level=info msg=\"TaskOOM event &TaskOOM{ContainerID:\(id),}\"\n"
+    let found = try analyze([("containerd.log", notice), ("pods.txt", dead)])
+    #expect(found.events.count == 1)
+    let container = try #require(found.containers.first)
+    #expect(container.verdict == .oomKilled)
+    #expect(container.joins.map(\.basis) == [.containerID])
+    #expect(found.events.first?.workload?.name == "a")
+  }
+
+  @Test(arguments: [(5, 2), (1, 1)]) func aNewerTableOfPodsIsHeard(restarts: Int, events: Int) throws {
+    let table =
+      "NAMESPACE   NAME   READY   STATUS      RESTARTS     AGE\nprod        a-0    0/1     OOMKilled   \(restarts) (3s ago)   5d\n"
+    let found = try analyze([
+      ("kern.log", kill("09:00:00.1", pid: 1, digit: 1).replacingOccurrences(of: Self.id(1), with: "x")),
+      (
+        "describe.txt", pod("a-0", reason: "Completed", finished: "11:00:01").replacingOccurrences(of: "137", with: "0")
+      ),
+      ("pods.txt", table),
+    ])
+    #expect(found.events.count == events)
+    #expect(verdicts(found)["a-0"] == (events == 2 ? .oomKilled : .healthy))
+  }
+
+  // MARK: Notices
+
+  @Test func aUnitOfWhichOnlySystemdTellsIsAnOwner() throws {
+    let notice =
+      "kernel: x\n2026-11-02T12:00:00.9+00:00 web-01 systemd[1]: app.service: Failed with result 'oom-kill'.\n"
+    let found = try analyze([("messages", "2026-11-02T11:00:00.9+00:00 web-01 \(notice)")])
+    #expect(found.events.map { $0.owner?.owner.unit } == ["app.service"])
+    #expect(found.groups.byCgroup.map { $0.key[1].value } == ["app.service"])
+    // What another program says of it is no word of systemd's.
+    let quoted = try analyze([
+      ("messages", "2026-11-02T12:00:00.9+00:00 web-01 grep[5]: app.service: Failed with result 'oom-kill'.\n")
+    ])
+    #expect(quoted.events.isEmpty)
+  }
+
+  @Test func dockersEventsAsJSON() throws {
+    let id = Self.id(3)
+    func event(_ action: String, _ second: Int, _ more: String = "") -> String {
+      "{\"status\":\"\(action)\",\"id\":\"\(id)\",\"from\":\"shop/api:1\",\"Type\":\"container\",\"Action\":\"\(action)\","
+        + "\"Actor\":{\"ID\":\"\(id)\",\"Attributes\":{\(more)\"image\":\"shop/api:1\",\"name\":\"api\"}},"
+        + "\"scope\":\"local\",\"time\":\(1_772_000_000 + second),\"timeNano\":\(1_772_000_000 + second)123456789}\n"
+    }
+    let found = try analyze([
+      (
+        "events.json",
+        event("start", 0) + event("oom", 5) + event("die", 5, "\"exitCode\":\"137\",")
+          + event("kill", 600, "\"signal\":\"9\",")
+          + event("die", 601, "\"exitCode\":\"137\",")
+      )
+    ])
+    #expect(found.events.count == 1)
+    let kill = try #require(found.events.first)
+    #expect(kill.time.wall == Instant(nanoseconds: 1_772_000_005_123_456_000, fractionDigits: 6))
+    #expect(kill.owner?.owner.containerID == id)
+    #expect(found.witnesses.map(\.statement.certainty) == [.oom, .sigkill, .notOOM])
+    #expect(found.witnesses.map { $0.eventID == kill.id } == [true, true, false])
+  }
 }

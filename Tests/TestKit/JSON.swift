@@ -92,8 +92,13 @@ extension JSON {
     }
     var fields: [String: JSON] = [:]
     for child in mirror.children {
-      guard let name = child.label else { continue }
-      let field = of(child.value, special: special)
+      guard var name = child.label else { continue }
+      var field = of(child.value, special: special)
+      // A property that is kept in a wrapper counts as what it holds.
+      if name.hasPrefix("_"), case .object(let inside) = field, let held = inside["stored"], inside.count == 1 {
+        name.removeFirst()
+        field = held
+      }
       if field != .null, field != .bool(false), field != .array([]), field != .object([:]) { fields[name] = field }
     }
     return .object(fields)

@@ -212,6 +212,33 @@ private func podKill(_ pid: Int64, _ container: Int, limit: String? = nil) -> Ki
     #expect(group.isOngoing == nil)
   }
 
+  // MARK: What shows growth, and one parent
+
+  @Test(arguments: [([0, 3_600, 7_200], true), ([0, 1, 2], false), ([0, 3_600], false)] as [([Int], Bool)])
+  func instancesThatDieApartShowGrowth(seconds: [Int], expected: Bool) {
+    var events = makeCase([
+      (
+        "a",
+        seconds.enumerated().map { number, second in
+          seen(podKill(Int64(number + 1), number + 1), zoned(second), line: number * 20 + 1)
+        }
+      )
+    ]).events
+    for index in events.indices { events[index].lifetime = Lifetime(atLeast: 400, atMost: 400, basis: .container) }
+    #expect((Growth(of: events)?.verdict == .growsIntoLimit) == expected)
+  }
+
+  @Test(arguments: [(7_300, 1), (7_200, 1), (3_600, 2), (60, 2)]) func aParentIsOfOneBoot(later: Int64, parents: Int) {
+    var events = makeCase([
+      ("a", [seen(kill(1), zoned(0), line: 1), seen(kill(2), zoned(3_600), line: 20)])
+    ]).events
+    for index in events.indices {
+      events[index].parent = Parent(pid: 500, comm: "gunicorn", basis: .witnessLine, confidence: .high)
+      events[index].time.monotonic = (index == 0 ? 3_600 : later) * 1_000_000_000
+    }
+    #expect(Groups(events).byParent.count == parents)
+  }
+
   @Test func oneKillTellsNothingOfWhatGoesOn() {
     #expect(makeCase([("a", [seen(kill(1), zoned(0))])]).groups.byProcess.first?.isOngoing == nil)
     // Nor do kills on a host without a name.

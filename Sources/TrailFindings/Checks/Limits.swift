@@ -32,7 +32,8 @@ extension FindingCheck {
         "grows_into_limit", isSeen ? .high : .medium,
         isSeen ? "Memory grows until the limit is hit" : "A limit is hit only after a while, again and again",
         "\(name(of: group)) hit its limit of \(limit.last.human) \(times(group.kills))\(places(of: events))\(ran)"
-          + (isSeen ? ", and was smaller before. A higher" : ": it grows, or work that comes later needs more. A higher")
+          + (isSeen
+            ? ", and was smaller before. A higher" : ": it grows, or work that comes later needs more. A higher")
           + " limit only puts it off: look for what it keeps, or bound its caches; a restart "
           + "on purpose before that is a stopgap.",
         events)

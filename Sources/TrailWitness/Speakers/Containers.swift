@@ -71,6 +71,9 @@ extension Speaker {
         (id, "oom")
       } else if let id = text.word(after: "container die "), text.contains("exitCode=137") {
         (id, "die")
+      } else if text.contains("\"status\":\"oom\"") || text.contains("\"Action\":\"oom\"") {
+        // As another program quotes it.
+        (text.between("\"id\":\"", "\"") ?? text.between("\"ID\":\"", "\"") ?? "", "oom")
       } else {
         nil
       }
@@ -80,7 +83,7 @@ extension Speaker {
     statement.containerID = id
     statement.child =
       (text.between(", name=", ",") ?? text.between(", name=", ")") ?? text.between("(name=", ",")
-      ?? text.between("(name=", ")")).map { NamedProcess(name: $0) }
+      ?? text.between("(name=", ")") ?? text.between("\"name\":\"", "\"")).map { NamedProcess(name: $0) }
     return .death(statement)
   }
 

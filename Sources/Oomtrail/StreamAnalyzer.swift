@@ -19,6 +19,8 @@ struct StreamResult {
   var programKills: [(kill: HeardKill, host: String?, bootID: String?)] = []
   /// What others than killers said of deaths; how much of that was not kept, and where it begins.
   var witnesses: [SeenWitness] = []
+  /// What its lines call pods and containers.
+  var podNames: [PodName] = []
   var droppedWitnesses: (count: Int, first: LinePlace)?
   /// Bytes of the decoded stream.
   var bytes: Int64 = 0

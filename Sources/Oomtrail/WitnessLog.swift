@@ -13,6 +13,7 @@ extension StreamResult {
         host: hosts.origins[heard.host].host, bootID: hosts.origins[heard.host].bootID, place: heard.place)
     }
     droppedWitnesses = reader.dropped
+    podNames = reader.podNames
   }
 }
 
@@ -26,6 +27,7 @@ extension Analyzer {
           bootID: bootID, input: 0, first: kill.first, last: kill.last))
     }
     reading.input.witnesses = stream.witnesses
+    reading.input.podNames = stream.podNames
     guard let (count, first) = stream.droppedWitnesses else { return }
     reading.input.problems.append(
       Problem(

@@ -81,6 +81,7 @@ public struct CaseBuilder {
     let named = tree.named(by: result.inputs, timeline.events)
     timeline.addParents(named)
     timeline.match(&witnesses, pods)
+    timeline.noteOvertaken()
     result.witnesses = witnesses.all
     result.events = timeline.events
     result.containers = pods.containers(of: timeline, witnesses.all)

@@ -269,12 +269,22 @@ struct ContainerCase {
       let timely = pod.containers.indices.filter { place in
         pod.containers[place].ends.contains { $0.isWithin(drafts[draft].event) }
       }
-      if timely.count == 1 {
-        pod.containers[timely[0]].add(join)
-      } else if pod.containers.count == 1 {
-        pod.containers[0].add(join)
+      if let place = timely.count == 1 ? timely[0] : place(in: pod.containers, hitBy: drafts[draft].event) {
+        pod.containers[place].add(join)
       }
     }
+  }
+
+  /// The container of a pod that a kill was in of which no status tells: the only one, or the only one that has the
+  /// limit which was hit and of which no instance lived on.
+  private func place(in containers: [MergedContainer], hitBy event: Event) -> Int? {
+    if containers.count < 2 { return containers.indices.first }
+    guard let hit = event.report.limitOfContainer else { return nil }
+    let fitting = containers.indices.filter { place in
+      containers[place].container.limits.memory.map(hit.isPageRounded) == true
+        && !containers[place].ends.contains { $0.ranOn(event) }
+    }
+    return fitting.count == 1 ? fitting[0] : nil
   }
 
   /// Joins kills on the nodes within seconds of ends that no id joins.
@@ -327,13 +337,7 @@ struct ContainerCase {
       if instances > counts.reduce(0, +).saturating(Int64(counts.count)) { return false }
     }
     let ended = pod.containers[end.container].ends[end.end]
-    guard pod.containers.count == 1, let started = ended.started?.wholeSeconds,
-      let finished = ended.finished?.wholeSeconds
-    else { return true }
-    return !others.contains { other in
-      guard let wall = drafts[other].event.time.wall?.wholeSeconds else { return false }
-      return wall > started.saturating(5) && wall < finished.saturating(-10)
-    }
+    return pod.containers.count > 1 || !others.contains { ended.ranOn(drafts[$0].event) }
   }
 
   private func apart(_ event: Event, _ finished: Int64) -> Int64 {
@@ -361,9 +365,7 @@ struct ContainerCase {
       !contradict(names.qosClass, pod.qosClass)
     else { return false }
     if pod.uid == nil, let uid = names.podUID, pods.place(name: nil, namespace: nil, uid: uid) != nil { return false }
-    if let hit = event.report.hitMemoryLimit?.limit, let own = container.limits.memory,
-      event.report.limitCgroup.flatMap({ CgroupNames($0).containerID }) != nil, !hit.isPageRounded(own)
-    {
+    if let hit = event.report.limitOfContainer, let own = container.limits.memory, !hit.isPageRounded(own) {
       return false
     }
     guard let id = names.containerID else { return true }
@@ -518,9 +520,22 @@ extension ContainerState {
     let earliest = exitCode == 137 ? finished - 10 : started?.wholeSeconds ?? finished - 10
     return wall >= earliest && wall <= finished + 2
   }
+
+  /// Whether an instance that ended so had run before a kill and ran on behind it.
+  fileprivate func ranOn(_ event: Event) -> Bool {
+    guard let wall = event.time.wall?.wholeSeconds, let started = started?.wholeSeconds,
+      let finished = finished?.wholeSeconds
+    else { return false }
+    return wall > started.saturating(5) && wall < finished.saturating(-10)
+  }
 }
 
 extension KillReport {
+  /// The limit that was hit, where it is that of a container's own cgroup.
+  fileprivate var limitOfContainer: Bytes? {
+    limitCgroup.flatMap { CgroupNames($0).containerID } == nil ? nil : hitMemoryLimit?.limit
+  }
+
   /// An event that no report of the kernel tells of.
   init(provenBy killer: Killer, _ outcome: Outcome) {
     self.init()

@@ -29,6 +29,14 @@ struct ContainerLog: Equatable {
     (namespace, pod) = (String(segments[segments.count - 3]), String(segments[segments.count - 2]))
   }
 
+  /// Whether two files may hold the output of one container, as far as they are containers' logs.
+  static func mayAgree(_ one: ContainerLog?, _ other: ContainerLog?) -> Bool {
+    guard let one, let other else { return true }
+    return !contradict(one.namespace, other.namespace) && !contradict(one.pod, other.pod)
+      && !contradict(one.podUID, other.podUID) && !contradict(one.container, other.container)
+      && !contradict(one.containerID, other.containerID)
+  }
+
   private mutating func readPods(_ rest: ArraySlice<Substring>, namespace above: Substring?) -> Bool {
     let parts = (rest.first ?? "").split(separator: "_", omittingEmptySubsequences: false)
     let next = rest.dropFirst().first

@@ -108,5 +108,7 @@ extension Event {
   }
 
   /// Whether the log does not say how it ended.
-  fileprivate var isSilent: Bool { report.outcome == .unknown && report.spared == nil }
+  fileprivate var isSilent: Bool {
+    report.outcome == .unknown && report.spared == nil && report.userspace?.overtakenBy == nil
+  }
 }

@@ -1,4 +1,4 @@
-// The names of pods and containers, as folders and files of their logs tell them.
+// The names of pods and containers, as objects, folders and files of their logs, kubelets and runtimes tell them.
 
 import TrailModel
 
@@ -19,6 +19,8 @@ struct KnownPods {
 
   private var pods: [String: Pod] = [:]
   private var containers: [String: Container] = [:]
+  /// By the sandboxes' ids.
+  private var sandboxes: [String: Pod] = [:]
   private var workloads: [String: Workload] = [:]
 
   /// The pods of `containers`, and those whose logs are among `inputs`.
@@ -30,7 +32,28 @@ struct KnownPods {
         uid: container.podUID, namespace: namespace, pod: pod, container: own,
         workload: container.workloadInNamespace, path: container.sources.first?.path ?? "")
     }
-    for input in inputs { look(at: input.path) }
+    for input in inputs {
+      look(at: input.path)
+      for name in input.podNames { note(name, path: input.path) }
+    }
+    // Of containers that containerd made only the sandbox tells the pod.
+    for input in inputs { for name in input.podNames where name.pod == nil { noteInSandbox(name) } }
+  }
+
+  private mutating func note(_ name: PodName, path: String) {
+    guard let namespace = name.namespace, let pod = name.pod else { return }
+    let container = name.containerID.flatMap { id in name.container.map { (id: id, name: $0) } }
+    note(uid: name.podUID, namespace: namespace, pod: pod, container: container, path: path)
+    if let id = name.sandboxID, sandboxes[id] == nil {
+      sandboxes[id] = Pod(namespace: namespace, name: pod, path: path)
+    }
+  }
+
+  private mutating func noteInSandbox(_ name: PodName) {
+    guard let pod = name.sandboxID.flatMap({ sandboxes[$0] }), let container = name.container,
+      let id = name.containerID, containers[id] == nil
+    else { return }
+    containers[id] = Container(pod: pod, name: container)
   }
 
   /// Notes a pod that `path` tells of, and one of its containers. The first to tell is believed.

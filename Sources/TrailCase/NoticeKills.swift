@@ -20,6 +20,7 @@ struct NoticeKills {
 
   private var gathered: [Gathered] = []
   private var latest: [Key: Int] = [:]
+  private var lastOfJob: [String: Int] = [:]
 
   /// How long after each other notices of one kill come, in nanoseconds, and at most how many lines apart.
   private static let pause: Int64 = 60_000_000_000
@@ -31,24 +32,33 @@ struct NoticeKills {
       guard known.match(witness) == nil, !known.hasReport(near: witness), let name = witness.statement.ownName else {
         continue
       }
-      add(
-        witness,
-        Key(host: HostName.label(of: witness.host), name: name, isContainer: witness.statement.containerID != nil))
+      let key = Key(
+        host: HostName.label(of: witness.host), name: name, isContainer: witness.statement.containerID != nil)
+      // These come last. What a job's own output says, the log of its node may have said.
+      if witness.isPlaceless, witness.statement.job == name, let place = lastOfJob[name] {
+        append(witness, to: place)
+      } else {
+        add(witness, key)
+      }
     }
   }
 
+  private mutating func append(_ witness: Witness, to place: Int) {
+    gathered[place].witnesses.append(witness)
+    gathered[place].kinds.insert(witness.statement.kind)
+    gathered[place].hasResult = gathered[place].hasResult || witness.statement.isResult
+  }
+
   private mutating func add(_ witness: Witness, _ key: Key) {
-    let isResult = witness.statement.isResult
     if let place = latest[key], let last = gathered[place].witnesses.last, isNear(last, witness) || key.isContainer,
       joins(witness, gathered[place])
     {
-      gathered[place].witnesses.append(witness)
-      gathered[place].kinds.insert(witness.statement.kind)
-      gathered[place].hasResult = gathered[place].hasResult || isResult
-      return
+      return append(witness, to: place)
     }
     latest[key] = gathered.count
-    gathered.append(Gathered(witnesses: [witness], kinds: [witness.statement.kind], hasResult: isResult))
+    if let job = witness.statement.job { lastOfJob[job] = gathered.count }
+    gathered.append(Gathered(witnesses: [], kinds: [], hasResult: false))
+    append(witness, to: gathered.count - 1)
   }
 
   /// systemd says once for each count of the kernel's that one was killed, and then what became of the unit; runtimes
@@ -129,7 +139,13 @@ extension WitnessStatement {
   /// Whose memory it was, as far as the statement's names tell: no path of a cgroup is known.
   fileprivate var owner: CgroupOwner? {
     let path: String? =
-      if let unit { "/system.slice/\(unit)" } else if kind == "docker", let id = containerID { "/docker/\(id)" } else {
+      if let unit {
+        "/system.slice/\(unit)"
+      } else if kind == "docker", let id = containerID {
+        "/docker/\(id)"
+      } else if kind == "slurm", let job {
+        "/slurm/job_\(job.prefix { $0 != "." })"
+      } else {
         nil
       }
     guard let path, cgroup == nil else { return nil }

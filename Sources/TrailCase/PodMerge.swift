@@ -242,8 +242,9 @@ struct PodMerger {
     places(name: event.objectName, namespace: event.namespace, uid: event.objectUID) { pod in
       guard HostName.agree(pod.node, host) else { return false }
       // A pod that was evicted never runs again: another has its name.
-      if event.reason == "Evicted", pod.containers.contains(where: { $0.container.state?.kind == .running }) {
-        return false
+      if event.reason == "Evicted" {
+        if pod.containers.contains(where: { $0.container.state?.kind == .running }) { return false }
+        if pod.reason == "Evicted", let message = pod.message, !message.agrees(with: event.message) { return false }
       }
       // What was before the pod was of another by that name.
       guard let started = pod.started, let wall = time.wall else { return true }
@@ -263,4 +264,12 @@ struct PodMerger {
 
   /// Changes a pod.
   mutating func change(_ index: Int, _ body: (inout MergedPod) -> Void) { body(&pods[index]) }
+}
+
+extension String {
+  /// Whether two texts may tell of one eviction, whose figures are hardly ever those of another: the pod's message may
+  /// be longer than the event's, or cut.
+  fileprivate func agrees(with other: String) -> Bool {
+    isEmpty || other.isEmpty || firstEnd(of: other) != nil || other.firstEnd(of: self) != nil
+  }
 }

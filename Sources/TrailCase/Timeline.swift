@@ -140,6 +140,9 @@ struct Timeline {
     TrailCase.addParents(to: &events, bundles)
   }
 
+  /// Says which kills by programs the kernel came before.
+  mutating func noteOvertaken() { TrailCase.noteOvertaken(&events) }
+
   /// Puts witnesses to the events that they saw.
   mutating func match(_ witnesses: inout Witnesses, _ pods: ContainerCase) { witnesses.match(&events, pods) }
 }

@@ -42,6 +42,7 @@ struct WitnessMatcher {
         }
       }
       if let id = event.containerID { byContainer[id.prefix(12), default: []].append(index) }
+      if paths.isEmpty, let unit = event.owner?.owner.unit { byPart[unit[...], default: []].append(index) }
       if let wall = event.time.wall { timed.append((wall.nanoseconds, index)) }
     }
     timed.sort { ($0.nanoseconds, $0.index) < ($1.nanoseconds, $1.index) }
@@ -98,6 +99,10 @@ struct WitnessMatcher {
         step.map { step in events[index].report.ownCgroup?.split(separator: "/").contains(step[...]) == true } ?? true
       }
       if let found = nearest(candidates, Self.behind) { return result(found, .job, .high) }
+      // A job's own output says neither when nor where: that it is the job's is all there is.
+      if witness.isPlaceless, let last = candidates?.last {
+        return result(last, .job, candidates?.count == 1 ? .medium : .low)
+      }
     }
     return log == nil ? matchByName(witness) : nil
   }
@@ -262,6 +267,11 @@ private func containerDigits(in part: Substring) -> Substring? {
 /// Whether a part of a path may be what a witness names.
 private func isUnitOrJob(_ part: Substring) -> Bool {
   part.hasSuffix(".service") || part.hasSuffix(".scope") || part.hasSuffix(".slice") || part.hasPrefix("job_")
+}
+
+extension Witness {
+  /// Whether nothing tells when and where it was said.
+  var isPlaceless: Bool { time.wall == nil && time.monotonic == nil && host == nil }
 }
 
 extension Event {

@@ -42,12 +42,14 @@ struct WitnessMerger {
       lastOffset: seen.place.end)
     // Without a time only a pid shows that two lines are one.
     let isTelling = second != nil || seen.statement.child?.pid != nil
+    let log = ContainerLog(path: path)
     let found =
       !isTelling
       ? nil
       : places[key]?.firstIndex { place in
         place.input != input && merged[place.witness].statement.kind == seen.statement.kind
           && HostName.agree(merged[place.witness].host, host) && !contradict(merged[place.witness].bootID, seen.bootID)
+          && merged[place.witness].sources.allSatisfy { ContainerLog.mayAgree(log, ContainerLog(path: $0.path)) }
       }
     if let found, let place = places[key]?[found] {
       places[key]?[found].input = input

@@ -136,6 +136,8 @@ public struct Input: Sendable {
   public var memory: [SeenMemory] = []
   /// What its lines say of deaths that others than the killer saw.
   public var witnesses: [SeenWitness] = []
+  /// What its lines call pods and containers.
+  public var podNames: [PodName] = []
   /// What it says of Kubernetes' pods, nodes and events.
   @Boxed public var kubernetes: KubernetesFacts
   /// What most inputs say of Kubernetes, in one place.

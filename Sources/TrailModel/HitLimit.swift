@@ -52,7 +52,9 @@ extension Victim {
 
 extension Event {
   /// Whether somebody died.
-  public var isKill: Bool { report.victim != nil || report.outcome == .killed }
+  public var isKill: Bool {
+    (report.victim != nil || report.outcome == .killed) && report.userspace?.overtakenBy == nil
+  }
 
   /// Who died: the victim first, then its group.
   public var dead: [Victim] { [report.victim].compactMap(\.self) + report.alsoKilled }

@@ -58,6 +58,8 @@ public struct UserspaceKill: Hashable, Sendable {
   public var isEscalated: Bool?
   /// Whether the killer said only whom it would kill, or what says that the kill took place: true where it is said.
   public var isConfirmed: Bool?
+  /// The event that is the kernel's kill of the victim, where that came before the victim heeded the signal.
+  public var overtakenBy: String?
   /// The processes that were sent the signal.
   public var pids: [Int64] = []
   /// How many processes were killed, as systemd counted them.

@@ -36,6 +36,10 @@ struct EventSentence {
       return "**The kernel panicked**\(place): \(clause)."
     case .unknown where report.spared != nil:
       return "**Nothing was killed**\(place): \(clause), and \(spared)."
+    case .unknown where report.userspace?.overtakenBy != nil:
+      return
+        "**\(report.killer.subject) asked \(victim) to end**\(place) because \(clause); the kernel killed it before it did, "
+        + "which is an event of its own."
     case .unknown where report.killer.isProgram:
       return
         "**\(report.killer.subject) decided to kill \(victim)**\(place) because \(clause); that it did is not in the log."

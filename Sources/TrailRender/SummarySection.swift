@@ -83,7 +83,12 @@ struct SummarySection {
     if evictions > 0 {
       sentences.append("The kubelet evicted \(evictions.of("pod")) for want of memory, which is no OOM kill.")
     }
-    let open = count(.unknown) - exempted
+    let overtaken = trail.events.count { $0.report.userspace?.overtakenBy != nil }
+    if overtaken > 0 {
+      let often = overtaken == 1 ? "Once" : "\(overtaken) times"
+      sentences.append("\(often) the kernel killed a process that a program had asked to end.")
+    }
+    let open = count(.unknown) - exempted - overtaken
     if open > 0 { sentences.append("\(open.of("report does", "reports do")) not show who died.") }
     return sentences
   }

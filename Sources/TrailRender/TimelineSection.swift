@@ -44,6 +44,8 @@ struct TimelineSection {
     case .unknown where report.spared != nil:
       let whom = report.spared.map { processCell($0.process.comm, $0.process.pid) } ?? Placeholder.missing
       return "none: \(whom) was chosen, not killed"
+    case .unknown where report.userspace?.overtakenBy != nil:
+      return (cell ?? Placeholder.missing) + ", asked to end; the kernel killed it"
     case .unknown where report.killer.isProgram: return (cell ?? Placeholder.missing) + ", decided"
     case .unknown: return cell.map { $0 + ", kill line missing" } ?? "not in the log"
     }

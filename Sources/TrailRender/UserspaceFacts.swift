@@ -103,7 +103,9 @@ struct UserspaceFacts {
     case true?: parts.append("the log confirms the kill")
     case false?: parts.append("the process did not end in time")
     case nil:
-      if report.outcome == .unknown { parts.append("the kill was decided; that it took place is not in the log") }
+      if report.outcome == .unknown, kill.overtakenBy == nil {
+        parts.append("the kill was decided; that it took place is not in the log")
+      }
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

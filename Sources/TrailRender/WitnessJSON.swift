@@ -46,6 +46,7 @@ extension ByteWriter {
     field("signal", kill.signal)
     field("escalated", kill.isEscalated)
     field("confirmed", kill.isConfirmed)
+    field("overtaken_by", kill.overtakenBy)
     array("pids", kill.pids)
     field("killed", kill.count)
     field("monitored_cgroup", kill.monitored)

@@ -11,7 +11,7 @@ extension Speaker {
       .mysqldSafe, .redis, .clickHouse, .javaServiceWrapper, .airflow,
       .slurm, .lsf, .pbs, .gridEngine, .htCondor, .spark,
       .gcc, .collect2, .clang, .cargo, .go, .python, .stress, .make, .bash, .fish, .zsh,
-      .audit,
+      .audit, .podNames,
     ]
 
   /// Those that kill.

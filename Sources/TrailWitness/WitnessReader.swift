@@ -27,6 +27,9 @@ public struct WitnessReader: Sendable {
   public private(set) var statements: [HeardStatement] = []
   /// How many statements were not kept, and where the first of them stands.
   public private(set) var dropped: (count: Int, first: LinePlace)?
+  /// What lines call pods and containers, each once.
+  public private(set) var podNames: [PodName] = []
+  private var isNamed: Set<PodName> = []
   private var book = KillBook()
   private var pids: [Name: Int64] = [:]
   private var endings: [Ending] = []
@@ -154,6 +157,9 @@ public struct WitnessReader: Sendable {
     case .nothing: return false
     case .kill(let part):
       return book.take(part, host: host, stamp: stamp, stampText: stampText, yearTurns: turns, at: place)
+    case .naming(let name):
+      if podNames.count < Self.names, isNamed.insert(name).inserted { podNames.append(name) }
+      return false
     case .began(let kind, let name, let pid):
       if pids.count >= Self.names { pids.removeAll(keepingCapacity: true) }
       pids[Name(host: host, kind: kind, name: name)] = pid

@@ -364,4 +364,104 @@ import TrailModel
     #expect(found.witnesses.map(\.statement.certainty) == [.oom, .sigkill, .notOOM])
     #expect(found.witnesses.map { $0.eventID == kill.id } == [true, true, false])
   }
+
+  @Test func ofSeveralContainersTheLimitTellsWhose() throws {
+    // Two earlier instances of the one container, while the other had long been running.
+    let log = [(4711, "09:00:00.1", 4, 262_144), (4712, "10:00:00.1", 5, 262_144), (4713, "12:00:00.1", 1, 262_144)]
+      .map { kill($1, pid: $0, digit: 1, limit: $3).replacingOccurrences(of: Self.id(1), with: Self.id($2)) }.joined()
+    let both = pod("a-0", reason: "OOMKilled", finished: "12:00:01")
+      .replacingOccurrences(of: "07:00:02", with: "11:30:00")
+      .replacingOccurrences(of: "Restart Count:  1", with: "Restart Count:  3")
+      .replacingOccurrences(
+        of: "QoS Class:", with: "  proxy:\n    State:  Running\n    Limits:\n      memory:  128Mi\nQoS Class:")
+    let found = try analyze([("kern.log", log), ("pods.txt", both)])
+    #expect(found.events.count == 3)
+    let joins = Dictionary(found.containers.map { ($0.name ?? "", $0.joins.count) }) { first, _ in first }
+    #expect(joins == ["api": 3, "proxy": 0])
+  }
+
+  @Test func aJobsOutputRepeatsWhatTheNodesLogSays() throws {
+    let said = "error: Detected 1 oom_kill event in StepId=123.batch. Some of the step tasks have been OOM Killed.\n"
+    let node = ("slurmd.log", "[2026-11-02T12:00:00.100] [123.batch] \(said)")
+    let found = try analyze([node, ("slurm-123.out", "slurmstepd: \(said)")])
+    #expect(found.events.map { $0.owner?.key } == ["slurm/123"])
+    #expect(found.witnesses.map { $0.eventID == found.events.first?.id } == [true, true])
+    let other = try analyze([
+      node, ("slurm-124.out", "slurmstepd: \(said)".replacingOccurrences(of: "123", with: "124")),
+    ])
+    #expect(other.events.count == 2)
+  }
+
+  @Test func twoEvictionsOfOneNameAreTwo() throws {
+    func row(_ age: String, _ available: Int) -> String {
+      "shop   \(age)   Warning   Evicted   pod/web-0   The node was low on resource: memory. Threshold quantity: 100Mi, "
+        + "available: \(available)Ki. Container api was using 4Gi, request is 1Gi, has larger consumption of memory.\n"
+    }
+    let head = "NAMESPACE   LAST SEEN   TYPE   REASON   OBJECT   MESSAGE\n"
+    let found = try analyze([
+      ("a.txt", head + row("50m", 87_608) + row("10m", 67_608)), ("b.txt", head + row("50m", 87_608)),
+    ])
+    #expect(found.events.map { $0.report.eviction?.available } == [Bytes(87_608 << 10), Bytes(67_608 << 10)])
+    #expect(found.containers.count == 2)
+  }
+
+  @Test func theDeadMainProcessOfAUnitIsSystemdsChild() throws {
+    let lines = [
+      "A process of this unit has been killed by the OOM killer.", "Main process exited, code=killed, status=9/KILL",
+      "Failed with result 'oom-kill'.",
+    ]
+    let found = try analyze([
+      ("messages", lines.map { "2026-11-02T12:00:00.9+00:00 web-01 systemd[1]: app.service: \($0)\n" }.joined())
+    ])
+    #expect(found.events.map { $0.parent?.basis } == [.unit])
+    #expect(found.witnesses.allSatisfy { $0.eventID == found.events.first?.id })
+  }
+
+  @Test func equalWordsOfTwoPodsAreTwo() throws {
+    let line =
+      "2026-11-02T12:00:00.5Z stderr F [2026-11-02 12:00:00 +0000] [1] [ERROR] Worker (pid:9) was sent SIGKILL! "
+      + "Perhaps out of memory?\n"
+    func log(_ digit: Int) -> (String, String) { ("pods/shop_web-\(digit)_\(Self.uid(digit))/api/0.log", line) }
+    #expect(try analyze([log(1), log(2)]).witnesses.count == 2)
+    #expect(try analyze([log(1), ("copy.log", line)]).witnesses.count == 1)
+  }
+
+  // MARK: Names of pods
+
+  @Test(arguments: [0, 1, 2]) func aNodesOwnLogsNameThePod(way: Int) throws {
+    let (uid, id, sandbox) = (Self.uid(1), Self.id(1), Self.id(9))
+    let names = [
+      [
+        "kubelet[7]: I1102 12:00:01.1 7 kubelet.go:2467] \"SyncLoop (PLEG): event for pod\" "
+          + "pod=\"shop/api-6d8f7c9b54-x2k9q\" event={\"ID\":\"\(uid)\",\"Type\":\"ContainerDied\",\"Data\":\"\(id)\"}"
+      ],
+      [
+        "containerd[9]: time=\"2026-11-02T11:00:00.1Z\" level=info msg=\"CreateContainer within sandbox "
+          + "\\\"\(sandbox)\\\" for &ContainerMetadata{Name:api,Attempt:0,} returns container id \\\"\(id)\\\"\"",
+        "containerd[9]: time=\"2026-11-02T11:00:00.1Z\" level=info msg=\"RunPodSandbox for &PodSandboxMetadata{"
+          + "Name:api-6d8f7c9b54-x2k9q,Uid:\(uid),Namespace:shop,Attempt:0,} returns sandbox id \\\"\(sandbox)\\\"\"",
+      ],
+      [
+        "crio[9]: time=\"2026-11-02T11:00:00.1Z\" level=info msg=\"Created container \(id): shop/api-6d8f7c9b54-x2k9q/api\""
+      ],
+    ][way].map { "2026-11-02T11:00:00.1+00:00 node-a \($0)\n" }.joined()
+    let found = try analyze([("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)), ("daemons.log", names)])
+    let event = try #require(found.events.first)
+    #expect(event.owner?.owner.pod == "api-6d8f7c9b54-x2k9q")
+    #expect(event.owner?.owner.container == (way == 0 ? nil : "api"))
+    #expect(event.workload?.name == "api" && event.workload?.namespace == "shop")
+    #expect(event.owner?.namedBy?.hasSuffix("daemons.log") == true)
+  }
+
+  // MARK: One death, two killers
+
+  @Test(arguments: [(2, true), (90, false)]) func aProcessThatWasAskedToEndDiesOnce(seconds: Int, isOne: Bool) throws {
+    let asked =
+      "2026-11-02T11:\(60 - 1 - seconds / 60):\(60 - seconds % 60 - 1).5+00:00 node-a earlyoom[5]: sending SIGTERM to process "
+      + "4711 uid 1000 \"java\": badness 900, VmRSS 240 MiB\n"
+    let found = try analyze([("kern.log", asked + kill("12:00:00.1", pid: 4711, digit: 1))])
+    #expect(found.events.map(\.isKill) == [!isOne, true])
+    #expect(found.events.first?.report.userspace?.overtakenBy == (isOne ? found.events.last?.id : nil))
+    #expect(found.groups.byProcess.map(\.kills) == [isOne ? 1 : 2])
+  }
 }

@@ -11,12 +11,15 @@ import TrailModel
 struct Heard {
   var statements: [HeardStatement] = []
   var kills: [HeardKill] = []
+  var podNames: [PodName] = []
 
   var json: JSON {
-    .object([
+    var fields: [String: JSON] = [
       "statements": .array(statements.map { .of($0, special: Heard.shape) }),
       "kills": .array(kills.map { .of($0, special: Heard.shape) }),
-    ])
+    ]
+    if !podNames.isEmpty { fields["podNames"] = .array(podNames.map { .of($0, special: Heard.shape) }) }
+    return .object(fields)
   }
 
   private static func shape(_ value: Any) -> JSON? {
@@ -63,5 +66,5 @@ func heard(_ bytes: [UInt8]) -> Heard {
     start += copy.count + 1
   }
   reader.finish()
-  return Heard(statements: reader.statements, kills: reader.kills)
+  return Heard(statements: reader.statements, kills: reader.kills, podNames: reader.podNames)
 }

@@ -27,11 +27,12 @@ import TrailModel
     }
   }
 
-  @Test(arguments: ["systemd/not-a-unit", "systemd-oomd/no-kill", "earlyoom/no-kill"])
+  @Test(arguments: ["systemd/not-a-unit", "systemd-oomd/no-kill", "earlyoom/no-kill", "pod-names/near-misses"])
   func nearMissesAreNone(_ name: String) throws {
     let heard = heard(try Fixture("witnesses/\(name)").bytes("input.log"))
     #expect(heard.kills.isEmpty)
     #expect(heard.statements.isEmpty)
+    #expect(heard.podNames.isEmpty)
   }
 
   /// Whoever ended a child for another reason says so, before or after.

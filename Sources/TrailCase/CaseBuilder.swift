@@ -26,11 +26,6 @@ public struct CaseBuilder {
 
   /// Adds an input with the kills and the notices that were read from it; the kills' own input numbers are not looked
   /// at.
-  public mutating func add(input: Input, observations: [Observation], notices: InputNotices = InputNotices()) {
-    add(Boxed(wrappedValue: input), observations: observations, notices: notices)
-  }
-
-  /// Adds an input that is handed on as it is.
   public mutating func add(_ input: Boxed<Input>, observations: [Observation], notices: InputNotices) {
     inputs.append(input)
     self.observations.append(observations)

@@ -20,8 +20,8 @@ func addContainerFacts(to events: inout [Event], of containers: [Container]) {
     if events[index].workload == nil { events[index].workload = first.workloadInNamespace }
     // Several containers of one pod: the pod's, but of none of them alone.
     let only = found.count == 1 && first.name != nil ? first : nil
-    events[index].owner?.name(by: first, only)
-    events[index].limitOwner?.name(by: first, only)
+    events[index].owner?.name(by: first, only?.name)
+    events[index].limitOwner?.name(by: first, only?.name)
     if events[index].owner == nil, found.contains(where: { $0.confidence == .high }) {
       events[index].owner = CgroupOwner(podOf: first, container: only)
     }
@@ -72,26 +72,31 @@ extension CgroupOwner {
     namedBy = told.sources.first?.path
   }
 
-  /// Gives the pod and the container that the path tells by their ids alone the names that the object has.
-  fileprivate mutating func name(by told: Container, _ container: Container?) {
-    guard let uid = podUID, !contradict(told.podUID, uid), let pod = told.pod else { return }
-    let title = [told.namespace, pod].compactMap(\.self).joined(separator: "/")
+  /// Gives the names that an object has.
+  fileprivate mutating func name(by told: Container, _ container: String?) {
+    guard !contradict(told.podUID, podUID), let pod = told.pod else { return }
+    name(namespace: told.namespace, pod: pod, container: container, by: told.sources.first?.path)
+  }
+
+  /// Gives the pod and the container that the path tells by their ids alone the names that a text at `path` has.
+  mutating func name(namespace: String?, pod: String, container: String?, by path: String?) {
+    guard let uid = podUID else { return }
+    let title = [namespace, pod].compactMap(\.self).joined(separator: "/")
     for place in chain.indices where chain[place].podUID == uid {
       let isNew = chain[place].pod == nil
       if isNew {
-        (chain[place].namespace, chain[place].pod) = (told.namespace, pod)
-        namedBy = namedBy ?? told.sources.first?.path
+        (chain[place].namespace, chain[place].pod) = (namespace, pod)
+        namedBy = namedBy ?? path
       }
       guard chain[place].pod == pod else { continue }
       let isOwn = key == chain[place].key
-      switch chain[place].kind {
-      case .kubernetesContainer where chain[place].container == nil && container?.name != nil:
-        let name = container?.name ?? ""
+      switch (chain[place].kind, container) {
+      case (.kubernetesContainer, let name?) where chain[place].container == nil:
         chain[place].container = name
         chain[place].name = "container \(name) of pod \(title)"
         chain[place].key = "pod/\(uid)/container/\(name)"
-      case .kubernetesContainer where isNew: chain[place].name = "container of pod \(title)"
-      case .kubernetesPod where isNew: chain[place].name = "pod \(title)"
+      case (.kubernetesContainer, _) where isNew: chain[place].name = "container of pod \(title)"
+      case (.kubernetesPod, _) where isNew: chain[place].name = "pod \(title)"
       default: break
       }
       if isOwn { key = chain[place].key }

@@ -83,25 +83,9 @@ struct KnownPods {
   /// Gives the pod and its container in `owner` their names.
   func name(_ owner: inout CgroupOwner) {
     guard !isEmpty, let uid = owner.podUID else { return }
-    let inside = owner.chain.firstIndex { $0.kind == .kubernetesContainer }
-    let container = inside.flatMap { owner.chain[$0].containerID }.flatMap { containers[$0] }
+    let container = owner.chain.first { $0.kind == .kubernetesContainer }?.containerID.flatMap { containers[$0] }
     guard let pod = container?.pod ?? pods[uid] else { return }
-    for index in owner.chain.indices where owner.chain[index].podUID == uid {
-      let isOwn = index == 0 && owner.key == owner.chain[0].key
-      owner.chain[index].namespace = pod.namespace
-      owner.chain[index].pod = pod.name
-      if index == inside, let container {
-        owner.chain[index].container = container.name
-        owner.chain[index].name = "container \(container.name) of pod \(pod.namespace)/\(pod.name)"
-        owner.chain[index].key = "pod/\(uid)/container/\(container.name)"
-      } else if owner.chain[index].kind == .kubernetesPod {
-        owner.chain[index].name = "pod \(pod.namespace)/\(pod.name)"
-      } else {
-        owner.chain[index].name = "container of pod \(pod.namespace)/\(pod.name)"
-      }
-      if isOwn { owner.key = owner.chain[0].key }
-    }
-    owner.namedBy = pod.path
+    owner.name(namespace: pod.namespace, pod: pod.name, container: container?.name, by: pod.path)
   }
 
   /// The workload of the pod that `owner` is in: as an object says it, else by the pod's name.

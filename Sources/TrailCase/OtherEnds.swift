@@ -5,12 +5,9 @@ import TrailModel
 
 /// What logs say of containers that were stopped, by the containers' ids.
 struct OtherEnds {
-  private var stops: [Substring: [Witness]] = [:]
-  private var kills: [String: [Event]] = [:]
-  private var notices: [Substring: [Event]] = [:]
-
-  /// Of one container no more are kept.
-  private static let most = 64
+  private var stops = ByContainer<Witness>()
+  private var kills = ByContainer<Event>()
+  private var notices = ByContainer<Event>()
 
   /// Nothing is known.
   init() {}
@@ -18,42 +15,49 @@ struct OtherEnds {
   /// What `witnesses` say of stops, and the kills by programs among `events`.
   init(_ witnesses: [Witness], _ events: [Event]) {
     for witness in witnesses where witness.statement.certainty == .notOOM {
-      guard let id = witness.statement.containerID, id.utf8.count >= 12 else { continue }
-      if stops[id.prefix(12)]?.count ?? 0 < Self.most { stops[id.prefix(12), default: []].append(witness) }
+      stops.add(witness, of: witness.statement.containerID)
     }
-    // A kill of which a runtime's notice is all there is.
-    for event in events where event.report.killer == .kernel && event.report.victim == nil {
-      guard let id = event.containerID, id.utf8.count >= 12 else { continue }
-      if notices[id.prefix(12)]?.count ?? 0 < Self.most { notices[id.prefix(12), default: []].append(event) }
-    }
-    for event in events where event.report.killer.isProgram && event.isKill {
-      guard let id = event.report.ownContainerID else { continue }
-      if kills[id]?.count ?? 0 < Self.most { kills[id, default: []].append(event) }
+    for event in events where event.isKill {
+      if event.report.killer.isProgram { kills.add(event, of: event.report.ownContainerID) }
+      // A kill of which a runtime's notice is all there is.
+      if event.report.killer == .kernel, event.report.victim == nil { notices.add(event, of: event.containerID) }
     }
   }
 
   /// What says that an instance was stopped, shortly before it ended.
   func stop(of end: ContainerState, in container: Container) -> Witness? {
-    guard let id = end.id(in: container) else { return nil }
-    return stops[id.prefix(12)]?.first { witness in
-      guard let said = witness.statement.containerID, id.hasPrefix(said) || said.hasPrefix(id) else { return false }
-      return end.isSoon(after: witness.time)
-    }
+    stops.first(of: end.id(in: container)) { end.isSoon(after: $0.time) }
   }
 
   /// The kernel's kill of which a runtime gave notice, by the id of the instance that ended.
   func notice(of end: ContainerState, in container: Container) -> Event? {
-    guard end.isSIGKILL, let id = end.id(in: container) else { return nil }
-    return notices[id.prefix(12)]?.first { event in
-      guard let said = event.containerID, id.hasPrefix(said) || said.hasPrefix(id) else { return false }
-      return event.time.wall == nil || end.isWithin(event)
-    }
+    guard end.isSIGKILL else { return nil }
+    return notices.first(of: end.id(in: container)) { $0.time.wall == nil || end.isWithin($0) }
   }
 
   /// The kill of its cgroup by a program that ended an instance.
   func kill(of end: ContainerState, in container: Container) -> Event? {
-    guard let id = end.id(in: container) else { return nil }
-    return kills[id]?.first { end.isSoon(after: $0.time) }
+    kills.first(of: end.id(in: container)) { end.isSoon(after: $0.time) }
+  }
+}
+
+/// What is known of containers, by the first 12 digits of their ids: some texts have no more.
+private struct ByContainer<Element> {
+  private var elements: [Substring: [(id: String, element: Element)]] = [:]
+
+  /// Of one container no more are kept.
+  private static var most: Int { 64 }
+
+  mutating func add(_ element: Element, of id: String?) {
+    guard let id, id.utf8.count >= 12, elements[id.prefix(12)]?.count ?? 0 < Self.most else { return }
+    elements[id.prefix(12), default: []].append((id, element))
+  }
+
+  func first(of id: String?, where fits: (Element) -> Bool) -> Element? {
+    guard let id else { return nil }
+    return elements[id.prefix(12)]?.first { known, element in
+      (id.hasPrefix(known) || known.hasPrefix(id)) && fits(element)
+    }?.element
   }
 }
 

@@ -97,6 +97,13 @@ func input(_ path: String, clock: StreamClock? = nil) -> Input {
   return input
 }
 
+extension CaseBuilder {
+  /// Adds an input with what was read from it.
+  mutating func add(input: Input, observations: [Observation], notices: InputNotices = InputNotices()) {
+    add(Boxed(wrappedValue: input), observations: observations, notices: notices)
+  }
+}
+
 /// The case of some inputs, given as path and observations.
 func makeCase(_ inputs: [(String, [Observation])], options: CaseOptions = CaseOptions()) -> Case {
   var builder = CaseBuilder(options: options)

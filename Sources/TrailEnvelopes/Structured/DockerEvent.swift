@@ -5,15 +5,11 @@ import TrailBytes
 import TrailModel
 
 /// What Docker tells of one container.
-struct DockerEvent {
-  private var type: [UInt8]?
-  private var action: [UInt8]?
-  private var id: [UInt8]?
-  private var attributes: [UInt8] = []
-  private var time: [UInt8]?
-
-  /// Nil where the object at `range` is none.
-  init?(json bytes: Span<UInt8>, _ range: Range<Int>) {
+enum DockerEvent {
+  /// The event in the object at `range`; nil where it is none.
+  static func record(json bytes: Span<UInt8>, _ range: Range<Int>) -> StructuredRecord? {
+    var (type, action, id, time): ([UInt8]?, [UInt8]?, [UInt8]?, [UInt8]?)
+    var attributes: [UInt8] = []
     var cursor = Cursor(bytes, at: range.lowerBound)
     cursor.forEachJSONMember { key, value in
       let key = bytes.extracting(key)
@@ -26,14 +22,25 @@ struct DockerEvent {
       case .word(let word):
         if key.equals("timeNano") || key.equals("time") && time == nil { time = bytes.extracting(word).array }
       case .object(let inside):
-        if key.equals("Actor") { readActor(bytes, inside) }
+        guard key.equals("Actor") else { return }
+        let actor = actor(bytes, inside)
+        id = actor.id ?? id
+        attributes = actor.attributes
       case .array: break
       }
     }
-    guard action != nil, id != nil, time != nil, type.map({ $0.span.equals("container") }) ?? true else { return nil }
+    guard let action, let id, let time, type.map({ $0.span.equals("container") }) ?? true else { return nil }
+    var record = StructuredRecord()
+    record.message = Array("container ".utf8) + action + [UInt8(ascii: " ")] + id + Array(" (".utf8) + attributes
+    record.message.append(UInt8(ascii: ")"))
+    record.setTime(time)
+    return record
   }
 
-  private mutating func readActor(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  /// The container's id, and its attributes as `docker events` prints them.
+  private static func actor(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (id: [UInt8]?, attributes: [UInt8]) {
+    var id: [UInt8]?
+    var attributes: [UInt8] = []
     var cursor = Cursor(bytes, at: range.lowerBound)
     cursor.forEachJSONMember { key, value in
       if case .string(let text) = value, bytes.extracting(key).equals("ID") { id = bytes.unescapedJSON(text) }
@@ -42,17 +49,9 @@ struct DockerEvent {
       cursor.forEachJSONMember { key, value in
         guard case .string(let text) = value else { return }
         if !attributes.isEmpty { attributes += Array(", ".utf8) }
-        attributes += bytes.unescapedJSON(key) + [0x3D] + bytes.unescapedJSON(text)
+        attributes += bytes.unescapedJSON(key) + [UInt8(ascii: "=")] + bytes.unescapedJSON(text)
       }
     }
-  }
-
-  /// The event as a record.
-  var record: StructuredRecord? {
-    guard let action, let id, let time else { return nil }
-    var record = StructuredRecord()
-    record.message = Array("container ".utf8) + action + [0x20] + id + Array(" (".utf8) + attributes + Array(")".utf8)
-    record.setTime(time)
-    return record
+    return (id, attributes)
   }
 }

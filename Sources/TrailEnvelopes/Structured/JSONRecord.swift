@@ -11,7 +11,7 @@ extension RecordFields {
   static func record(json bytes: Span<UInt8>, _ range: Range<Int>) -> StructuredRecord? {
     var fields = RecordFields()
     fields.gather(bytes, range)
-    return fields.record ?? DockerEvent(json: bytes, range)?.record
+    return fields.record ?? DockerEvent.record(json: bytes, range)
   }
 
   /// Takes what the object at `range` holds.

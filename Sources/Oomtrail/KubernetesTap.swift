@@ -61,6 +61,13 @@ final class KubernetesTap: ByteSource {
           detail: "\(count == 1 ? "An object is" : "\(count) objects are") larger than what is kept of one; "
             + "the rest was passed over.", line: first.firstLine, offset: first.firstOffset))
     }
+    if let end = facts.openEnd {
+      reading.input.problems.append(
+        Problem(
+          path: reading.input.path, kind: .format,
+          detail: "It ends within an object; what it has of that was read, and whatever followed is not there.",
+          line: end.line, offset: end.offset))
+    }
     if !facts.isEmpty { reading.input.kubernetes = facts }
   }
 }

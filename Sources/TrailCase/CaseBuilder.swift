@@ -68,9 +68,9 @@ public struct CaseBuilder {
     for (input, problem) in keepBootOrder(&drafts, &boots) + changedHours(in: drafts) {
       result.inputs[input].problems.append(problem)
     }
-    let pods = ContainerCase(result.inputs, dumpTime: options.dumpTime, drafts) { tree.taken(at: $0) }
-    drafts = pods.allDrafts
     var witnesses = Witnesses(result.inputs, clocks) { tree.host(of: $0) }
+    let pods = ContainerCase(result.inputs, witnesses.all, dumpTime: options.dumpTime, drafts) { tree.taken(at: $0) }
+    drafts = pods.allDrafts
     drafts += witnesses.kills(besides: drafts, result.inputs)
     var timeline = Timeline(drafts, paths: result.inputs.map(\.path))
     let named = tree.named(by: result.inputs, timeline.events)
@@ -98,10 +98,11 @@ public struct CaseBuilder {
     completePageSizes(of: &result.events, named)
     addBundledLimits(to: &result.events, named)
     problems += unloggedKills(result.events, named) + oneHostByTwoNames(result.events)
-    addOwners(to: &result.events, KnownPods(result.inputs, result.containers))
+    addOwners(to: &result.events, KnownPods(result.inputs, result.containers, inferred: pods.inferredNames))
     addContainerFacts(to: &result.events, of: result.containers)
     addLifetimes(to: &result.events)
     timeline.take(result.events)
+    countEvents(timeline.events, in: &result.inputs)
     result.filter = timeline.apply(options.filter, result.containers)
     result.events = timeline.events
     if result.filter != nil { result.containers.keep(joinedTo: result.events) }
@@ -192,6 +193,15 @@ public struct CaseBuilder {
       }
     }
     return (read, copies)
+  }
+
+  /// Counts the events that are made of what inputs say, other than reports of kills.
+  private func countEvents(_ events: [Event], in inputs: inout BoxedArray<Input>) {
+    var places: [String: Int] = [:]
+    for index in inputs.indices where inputs[index].events == 0 { places[inputs[index].path] = index }
+    for event in events {
+      for path in Set(event.sources.map(\.path)) { if let place = places[path] { inputs[place].events += 1 } }
+    }
   }
 
   /// The notices of all inputs, each once.

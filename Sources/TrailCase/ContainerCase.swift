@@ -12,8 +12,8 @@ struct DraftJoin: Hashable {
 /// Everything that the inputs say of Kubernetes, against the kernel's events.
 struct ContainerCase {
   private var pods = PodMerger()
-  /// Events, each with the number of its input.
-  private var events: [(event: KubernetesEvent, input: Int)] = []
+  /// Events, each with the number of its input, and its time.
+  private var events: [(event: KubernetesEvent, input: Int, time: EventTime)] = []
   private var nodes: [String: NodeRecord] = [:]
   /// The ids of all containers that some text names.
   private var knownIDs: Set<String> = []
@@ -36,15 +36,24 @@ struct ContainerCase {
     var node: String?
   }
 
-  /// Reads what `inputs` say; the kernel's kills are in `drafts`, and `taken` tells when the bundle of a path was taken.
-  init(_ inputs: BoxedArray<Input>, dumpTime: Instant?, _ drafts: [Draft], taken: (_ path: String) -> Instant?) {
+  /// Reads what `inputs` and the kubelets among the `witnesses` say; the kernel's kills are in `drafts`, and `taken` tells
+  /// when the bundle of a path was taken.
+  init(
+    _ inputs: BoxedArray<Input>, _ witnesses: [Witness], dumpTime: Instant?, _ drafts: [Draft],
+    taken: (_ path: String) -> Instant?
+  ) {
     self.drafts = drafts
-    let isAny = inputs.contains { !$0.kubernetes.isEmpty }
+    let evictions = witnesses.filter { $0.statement.evicted != nil }
+    let isAny = !evictions.isEmpty || inputs.contains { !$0.kubernetes.isEmpty }
     kills = KernelKills(isAny ? drafts : [])
     paths = isAny ? Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first } : [:]
     guard isAny else { return }
     readClocks(inputs, dumpTime, taken)
     gather(inputs)
+    events += evictions.compactMap { witness in
+      KubernetesEvent(evictionIn: witness).map { ($0, paths[$0.source.path] ?? 0, witness.time) }
+    }
+    takeEvents()
     addKernelKills()
     for container in pods.pods.flatMap(\.containers) {
       knownIDs.formUnion(([container.container.containerID] + container.ends.map(\.containerID)).compactMap(\.self))
@@ -81,7 +90,7 @@ struct ContainerCase {
       for node in facts.nodes {
         if let name = node.name { nodes[name] = nodes[name]?.filled(from: node) ?? node }
       }
-      events += facts.events.map { ($0, number) }
+      events += facts.events.map { ($0, number, clocks[number].time(of: $0.last ?? $0.first)) }
       if facts.dropped > 0 {
         problems.append(
           Problem(
@@ -89,20 +98,16 @@ struct ContainerCase {
             detail: "It tells of more pods, nodes and events than are kept; \(facts.dropped) were passed over."))
       }
     }
-    for (number, (event, input)) in events.enumerated() {
-      if event.objectKind == nil || event.objectKind == "Pod" {
-        pods.add(event, number: number, at: clocks[input].time(of: event.last ?? event.first))
-      }
+  }
+
+  private mutating func takeEvents() {
+    for (number, (event, input, time)) in events.enumerated() {
+      if event.objectKind == nil || event.objectKind == "Pod" { pods.add(event, number: number, at: time) }
       let place = Place(input: input, node: node(of: event))
       if event.reason == "Starting", let time = event.last, starts[place]?.count ?? 0 < 100 {
         starts[place, default: []].append(time)
       }
     }
-  }
-
-  private func time(of number: Int) -> EventTime {
-    let (event, input) = events[number]
-    return clocks[input].time(of: event.last ?? event.first)
   }
 
   private func node(of event: KubernetesEvent) -> String? {
@@ -115,7 +120,7 @@ struct ContainerCase {
   private mutating func addKernelKills() {
     var nameless: [(node: String?, numbers: [Int])] = []
     var places: [String?: Int] = [:]
-    for (number, (event, _)) in events.enumerated() where event.isKernelKill {
+    for (number, (event, _, _)) in events.enumerated() where event.isKernelKill {
       let pod =
         event.objectKind == "Pod"
         ? pods.place(name: event.objectName, namespace: event.namespace, uid: event.objectUID) : nil
@@ -136,7 +141,7 @@ struct ContainerCase {
       if told != nil { dropped.formUnion(quoted) }
       let draft = told ?? quoted.first ?? drafts.count
       if draft == drafts.count {
-        add(kill(by: event, victim), at: isReplayed(number) ? EventTime() : time(of: number), host, [event.source])
+        add(kill(by: event, victim), at: isReplayed(number) ? EventTime() : events[number].time, host, [event.source])
       } else {
         complete(draft, by: number, host)
       }
@@ -150,7 +155,7 @@ struct ContainerCase {
       report.missing = [.header, .kill]
       let isOld = numbers.count > 1 || numbers.contains { isReplayed($0) }
       add(
-        report, at: isOld ? EventTime() : time(of: numbers[0]), host,
+        report, at: isOld ? EventTime() : events[numbers[0]].time, host,
         numbers.prefix(100).map { events[$0].event.source })
     }
   }
@@ -172,7 +177,7 @@ struct ContainerCase {
 
   /// Whether a `SystemOOM` came when the kubelet started, which reads the whole of the kernel's log then.
   private func isReplayed(_ number: Int) -> Bool {
-    let (event, input) = events[number]
+    let (event, input, _) = events[number]
     guard event.reason == "SystemOOM" else { return false }
     return starts[Place(input: input, node: node(of: event))]?.contains { $0.isClose(to: event.last) } == true
   }
@@ -185,7 +190,7 @@ struct ContainerCase {
       drafts[draft].event.hostBasis = .kubernetesNode
     }
     if drafts[draft].event.time.wall == nil, event.reason != "SystemOOM" {
-      var time = time(of: number)
+      var time = events[number].time
       if time.wall != nil {
         time.monotonic = drafts[draft].event.time.monotonic
         time.text = drafts[draft].event.time.text
@@ -265,26 +270,29 @@ struct ContainerCase {
     guard let uid = pod.uid ?? pod.inferredUID else { return }
     let known = Set(pod.containers.flatMap { $0.joins.map(\.draft) })
     for draft in kills.inPod(uid) where !known.contains(draft) {
-      let join = DraftJoin(draft: draft, basis: .podUID, confidence: .medium)
       let timely = pod.containers.indices.filter { place in
         pod.containers[place].ends.contains { $0.isWithin(drafts[draft].event) }
       }
-      if let place = timely.count == 1 ? timely[0] : place(in: pod.containers, hitBy: drafts[draft].event) {
-        pod.containers[place].add(join)
-      }
+      guard let (place, confidence) = timely.count == 1 ? (timely[0], .medium) : place(in: pod.containers, of: draft)
+      else { continue }
+      pod.containers[place].add(DraftJoin(draft: draft, basis: .podUID, confidence: confidence))
     }
   }
 
-  /// The container of a pod that a kill was in of which no status tells: the only one, or the only one that has the
-  /// limit which was hit and of which no instance lived on.
-  private func place(in containers: [MergedContainer], hitBy event: Event) -> Int? {
-    if containers.count < 2 { return containers.indices.first }
+  /// The container of a pod that a kill was in of which no status tells: the only one, or the only one with the limit that
+  /// was hit and not known by another id at that time. That an instance of the others lived on shows less: it may have
+  /// been a child of its.
+  private func place(in containers: [MergedContainer], of draft: Int) -> (Int, Confidence)? {
+    if containers.count < 2 { return containers.indices.first.map { ($0, .medium) } }
+    let event = drafts[draft].event
     guard let hit = event.report.limitOfContainer else { return nil }
     let fitting = containers.indices.filter { place in
       containers[place].container.limits.memory.map(hit.isPageRounded) == true
-        && !containers[place].ends.contains { $0.ranOn(event) }
+        && !containers[place].ranByAnotherID(event)
     }
-    return fitting.count == 1 ? fitting[0] : nil
+    if fitting.count == 1 { return (fitting[0], .medium) }
+    let ended = fitting.filter { place in !containers[place].ends.contains { $0.ranOn(event) } }
+    return ended.count == 1 ? (ended[0], .low) : nil
   }
 
   /// Joins kills on the nodes within seconds of ends that no id joins.
@@ -293,12 +301,12 @@ struct ContainerCase {
     var joins = TimeJoins()
     for (number, pod) in pods.pods.enumerated() {
       for (place, container) in pod.containers.enumerated() {
-        for (index, end) in container.ends.enumerated() where end.isSIGKILL || end.isOOMKilled && end.exitCode == 137 {
+        for (index, end) in container.ends.enumerated() where end.isSIGKILL || end.isOOMKilled {
           guard let finished = end.finished?.wholeSeconds,
             !container.joins.contains(where: { end.isWithin(drafts[$0.draft].event) }),
             end.isOOMKilled || pod.eviction == nil && !isStopped(end, container, pod)
           else { continue }
-          var fitting = kills.within(finished - 10...finished + 2).filter { draft in
+          var fitting = kills.within(end.earliestKill(finished)...finished + 2).filter { draft in
             !taken.contains(draft) && mayEnd(draft, end, container.container, pod)
           }
           // Of several, that of a process which is called as the container is.
@@ -313,9 +321,14 @@ struct ContainerCase {
     }
     for (end, draft, isOnly) in joins.joined() {
       let isPlaced = drafts[draft].event.host != nil && pods.pods[end.pod].node != nil
-      let finished = pods.pods[end.pod].containers[end.container].ends[end.end].finished?.wholeSeconds
-      // The runtime sees it at once; a group of many processes takes some seconds to die.
-      let isNear = finished.map { apart(drafts[draft].event, $0) <= 3 } ?? false
+      let container = pods.pods[end.pod].containers[end.container]
+      let state = container.ends[end.end]
+      // The runtime sees it at once; a group of many processes takes some seconds to die. Where another process than the
+      // main one died, its limit must tell.
+      let isNear =
+        state.exitCode == 137 || state.isSIGKILL
+        ? state.finished.map { apart(drafts[draft].event, $0.wholeSeconds) <= 3 } ?? false
+        : drafts[draft].event.report.limitOfContainer != nil && container.container.limits.memory != nil
       let uid = kills.names(of: draft)?.podUID
       let isSure = isPlaced && isOnly && isNear && mayHave(uid, pods.pods[end.pod], end, draft)
       let join = DraftJoin(draft: draft, basis: .nodeAndTime, confidence: isSure ? .medium : .low)
@@ -351,7 +364,7 @@ struct ContainerCase {
 
   /// The events about a pod, with their times.
   private func events(of pod: MergedPod) -> [(event: KubernetesEvent, time: EventTime)] {
-    pod.events.map { (events[$0].event, time(of: $0)) }
+    pod.events.map { (events[$0].event, events[$0].time) }
   }
 
   /// Whether a kill may be what ended an instance of a container: the node, the cgroup's names, its class and its limit
@@ -418,14 +431,16 @@ struct ContainerCase {
 
   /// Makes an event of an eviction for want of memory.
   private mutating func addEviction(_ pod: inout MergedPod) {
-    let told = pod.events.first { events[$0].event.reason == "Evicted" }
+    let told = pod.events.first { events[$0].event.reason == "Evicted" && events[$0].time.wall != nil }
     let stopped = pod.events.first { events[$0].event.reason == "Killing" }
     var time = pod.disrupted.map { EventTime(status: $0) } ?? EventTime()
-    if time.wall == nil, let number = told ?? stopped { time = self.time(of: number) }
+    if time.wall == nil, let number = told ?? stopped { time = events[number].time }
     let ends = pod.containers.flatMap { $0.ends.filter { !$0.isSynthetic }.compactMap(\.finished) }
     if time.wall == nil, let last = ends.max() { time = EventTime(status: last) }
     var sources = [pod.reasonSource].compactMap(\.self)
-    if let told, !sources.contains(events[told].event.source) { sources.append(events[told].event.source) }
+    for number in pod.events.filter({ events[$0].event.reason == "Evicted" }).prefix(8) {
+      if !sources.contains(events[number].event.source) { sources.append(events[number].event.source) }
+    }
     var report = KillReport(provenBy: .kubelet, .evicted)
     report.eviction = PodEviction(pod.message)
     let hash = FactHash(of: ["eviction", pod.name ?? pod.message])
@@ -439,6 +454,17 @@ struct ContainerCase {
   /// The uid of the pod with a name, where some text or cgroup tells it.
   func uid(ofPod name: String, namespace: String?) -> String? {
     pods.place(name: name, namespace: namespace, uid: nil).flatMap { pods.pods[$0].uid }
+  }
+
+  /// The pods whose uids only node and time tell: their other kills are theirs as surely as the one that was joined.
+  var inferredNames: [PodName] {
+    pods.pods.compactMap { pod in
+      guard pod.uid == nil, let uid = pod.inferredUID else { return nil }
+      var name = PodName()
+      (name.podUID, name.namespace, name.pod) = (uid, pod.namespace, pod.name)
+      name.path = pod.sources.first?.path
+      return name
+    }
   }
 
   /// The containers with their verdicts, by namespace, pod and place in it.
@@ -502,6 +528,18 @@ extension MergedPod {
 }
 
 extension MergedContainer {
+  /// Whether an instance with another id than that of a kill's cgroup ran at its time.
+  fileprivate func ranByAnotherID(_ event: Event) -> Bool {
+    guard let own = event.report.ownContainerID, let wall = event.time.wall?.wholeSeconds else { return false }
+    let running = container.state.map { $0.kind == .running ? [$0] : [] } ?? []
+    return (running + ends).contains { state in
+      guard let started = state.started?.wholeSeconds,
+        let id = state.containerID ?? (state.kind == .running ? container.containerID : nil)
+      else { return false }
+      return id != own && wall > started.saturating(1) && wall < state.finished?.wholeSeconds.saturating(-2) ?? .max
+    }
+  }
+
   /// Whether a process of that name is called as the container is, as far as the kernel keeps names.
   fileprivate func isCalled(_ comm: String) -> Bool {
     container.name.map { $0.utf8.prefix(15).elementsEqual(comm.utf8) } ?? false
@@ -517,8 +555,12 @@ extension ContainerState {
   /// another exit code than SIGKILL's it was some time while the instance ran.
   func isWithin(_ event: Event) -> Bool {
     guard let wall = event.time.wall?.wholeSeconds, let finished = finished?.wholeSeconds else { return false }
-    let earliest = exitCode == 137 ? finished - 10 : started?.wholeSeconds ?? finished - 10
-    return wall >= earliest && wall <= finished + 2
+    return wall >= earliestKill(finished) && wall <= finished + 2
+  }
+
+  /// When a kill of which it tells can have been at the earliest, in seconds since 1970.
+  fileprivate func earliestKill(_ finished: Int64) -> Int64 {
+    exitCode == 137 ? finished - 10 : min(started?.wholeSeconds ?? .max, finished - 10)
   }
 
   /// Whether an instance that ended so had run before a kill and ran on behind it.
@@ -569,6 +611,17 @@ extension FactHash {
     self.init()
     for text in texts { add(text) }
     for number in numbers { add(number) }
+  }
+}
+
+extension KubernetesEvent {
+  /// The eviction of which the kubelet's log tells.
+  fileprivate init?(evictionIn witness: Witness) {
+    guard let pod = witness.statement.evicted, let source = witness.sources.first else { return nil }
+    self.init(reason: "Evicted", message: witness.statement.reason ?? "", source: source)
+    (objectKind, objectName, objectUID, namespace) = ("Pod", pod.pod, pod.podUID, pod.namespace)
+    (component, host) = ("kubelet", witness.host)
+    last = witness.time.wall.map { .at($0) }
   }
 }
 

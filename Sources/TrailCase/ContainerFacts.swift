@@ -54,7 +54,7 @@ extension Container {
 
 extension CgroupOwner {
   /// The owner that a pod's object tells, where no cgroup is known.
-  fileprivate init?(podOf told: Container, container: Container?) {
+  init?(podOf told: Container, container: Container?) {
     guard let pod = told.pod else { return nil }
     let title = [told.namespace, pod].compactMap(\.self).joined(separator: "/")
     let key = "pod/\(told.podUID ?? title)"
@@ -79,15 +79,13 @@ extension CgroupOwner {
   }
 
   /// Gives the pod and the container that the path tells by their ids alone the names that a text at `path` has.
-  mutating func name(namespace: String?, pod: String, container: String?, by path: String?) {
-    guard let uid = podUID else { return }
-    let title = [namespace, pod].compactMap(\.self).joined(separator: "/")
+  mutating func name(namespace: String?, pod: String?, container: String?, by path: String?) {
+    guard let uid = podUID, pod != nil || container != nil else { return }
+    let title = pod == nil ? uid : [namespace, pod].compactMap(\.self).joined(separator: "/")
+    namedBy = namedBy ?? path
     for place in chain.indices where chain[place].podUID == uid {
-      let isNew = chain[place].pod == nil
-      if isNew {
-        (chain[place].namespace, chain[place].pod) = (namespace, pod)
-        namedBy = namedBy ?? path
-      }
+      let isNew = chain[place].pod == nil && pod != nil
+      if isNew { (chain[place].namespace, chain[place].pod) = (namespace, pod) }
       guard chain[place].pod == pod else { continue }
       let isOwn = key == chain[place].key
       switch (chain[place].kind, container) {

@@ -128,21 +128,26 @@ struct ContainerJudge {
 
   /// What the status says.
   private func status(_ end: ContainerState?) -> [String] {
-    let isReported = kills.contains { $0.join.basis != .status }
+    let reports = kills.filter { $0.join.basis != .status }
+    let isReported = reports.contains { _, event in
+      end.map { $0.finished == nil || $0.isWithin(event) || isSame(event, $0) || event.time.wall == nil } ?? true
+    }
     guard let end else {
       return isReported
         ? [] : ["The table of pods says OOMKilled, which is the runtime's word for a kill by the kernel."]
     }
     var sentences: [String] = []
+    // Where the kill above was another, which end this was.
+    let which = isReported || reports.isEmpty ? "" : end.finished.map { " for the end at \($0.text)" } ?? ""
     switch end.exitCode {
     case 137:
-      sentences.append("The runtime recorded OOMKilled, and the main process died by SIGKILL (exit code 137).")
+      sentences.append("The runtime recorded OOMKilled\(which), and the main process died by SIGKILL (exit code 137).")
     case let code?:
       let how = code == 0 ? "ended normally" : code == 143 ? "ended by SIGTERM" : "ended by itself"
       sentences.append(
-        "The runtime recorded OOMKilled, but the main process \(how) (exit code \(code)): the kernel had killed another "
+        "The runtime recorded OOMKilled\(which), but the main process \(how) (exit code \(code)): the kernel had killed another "
           + "process of the container, some time before, and the word stays until the instance ends.")
-    case nil: sentences.append("The runtime recorded OOMKilled.")
+    case nil: sentences.append("The runtime recorded OOMKilled\(which).")
     }
     if !isReported {
       let limit = container.limits.memory.map { "Its memory limit is \($0.plain). " } ?? ""

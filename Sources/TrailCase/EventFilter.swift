@@ -127,7 +127,7 @@ extension Event {
 
 extension Instant {
   /// The time in UTC, to the second.
-  fileprivate var text: String {
+  var text: String {
     let civil = civil()
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(civil.year ?? 0)-\(two(civil.month))-\(two(civil.day))T"

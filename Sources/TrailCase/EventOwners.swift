@@ -10,6 +10,7 @@ func addOwners(to events: inout [Event], _ pods: KnownPods) {
     let report = events[index].report
     if let own = report.ownCgroup { events[index].owner = named(finder.owner(of: own)) }
     if let limit = report.limitCgroup { events[index].limitOwner = named(finder.owner(of: limit)) }
+    if events[index].owner == nil, let id = events[index].containerID { events[index].owner = pods.owner(of: id) }
     if let owner = events[index].owner ?? events[index].limitOwner {
       events[index].workload = pods.workload(of: owner, on: events[index].host)
     }

@@ -20,6 +20,11 @@ enum Eviction: Equatable {
       self = .memory
     } else if let condition = message.word(behind: "The node had condition: [") {
       self = .other(condition)
+    } else if let resource = message.word(behind: "attempting to reclaim\" resourceName=\"")
+      ?? message.word(behind: "attempting to reclaim ")
+    {
+      let name = resource.filter { $0 != "\"" }
+      self = name == "memory" ? .memory : .other(name)
     } else if reason == "Evicted" {
       self = message.isEmpty ? .unsaid : .other(message)
     } else {

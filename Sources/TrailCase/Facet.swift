@@ -30,6 +30,7 @@ public struct Facet: Sendable {
       event.parent.map { parent in
         (parent.comm ?? "pid") + "[\(parent.pid)]"
           + (parent.isPIDOfContainer ? event.owner.map { " in \($0.title)" } ?? "" : "")
+          + (event.host.map { " on \($0)" } ?? "")
       }
     },
     Facet(name: "killer", summary: "who killed") { $0.report.killer.rawValue },

@@ -141,7 +141,8 @@ struct Gathering {
     // Of hosts where it died once each, the order says nothing; nor where limits differ between hosts.
     let isInOrder = isPlaced && (hosts.count < 2 || !gaps.isEmpty && Set(limits).count < 2)
     return Group.MemoryAtKill(
-      first: first, last: last, minimum: least, maximum: most, trend: isInOrder ? trend(of: memory) : nil)
+      count: memory.count, first: first, last: last, minimum: least, maximum: most,
+      trend: isInOrder ? trend(of: memory) : nil)
   }
 }
 

@@ -5,6 +5,9 @@ import TrailModel
 extension Groups {
   /// The groups of `events`, which are in the order of the timeline.
   ///
+  /// A workload has a group for each of its containers, and where that is not one alone, one without a container, which is
+  /// the whole.
+  ///
   /// Only events in which somebody died are counted, each once per group, also where it took several
   /// processes. Names are counted by process: in `byProcess` those of the group's name, elsewhere everybody who died.
   /// An event whose members (`alsoKilled`) bear another name than its victim is therefore in the group of each name.
@@ -94,10 +97,16 @@ extension Groups {
 
   private static func workloads(in kills: [Event], _ ends: LogEnds) -> [Group] {
     var gatherings = Gatherings<WorkloadKey>(ends)
-    for event in kills {
-      guard let workload = event.workload else { continue }
-      let container = event.owner?.chain.lazy.compactMap(\.container).first
-      gatherings.add(event, to: WorkloadKey(workload: workload, container: container), dead: event.dead)
+    let owned = kills.compactMap { event in
+      event.workload.map { (event, WorkloadKey(workload: $0, container: event.container)) }
+    }
+    var containers: [Workload: Set<String?>] = [:]
+    for (_, key) in owned { containers[key.workload, default: []].insert(key.container) }
+    for (event, key) in owned {
+      gatherings.add(event, to: key, dead: event.dead)
+      // Where several containers of it died, or of some it is not known which, it is counted as a whole, too.
+      guard key.container != nil, containers[key.workload]?.count ?? 0 > 1 else { continue }
+      gatherings.add(event, to: WorkloadKey(workload: key.workload, container: nil), dead: event.dead)
     }
     return gatherings.groups { key, _ in
       var names = [Named("kind", key.workload.kind ?? "workload"), Named("name", key.workload.name)]
@@ -149,6 +158,9 @@ private struct KernelClocks {
 extension Event {
   /// The Kubernetes namespace of the victim's pod.
   var namespace: String? { owner?.chain.lazy.compactMap(\.namespace).first ?? workload?.namespace }
+
+  /// The victim's container, by name.
+  var container: String? { owner?.chain.lazy.compactMap(\.container).first }
 
   /// The victim's pod.
   var pod: String? { owner?.chain.lazy.compactMap(\.pod).first }

@@ -6,18 +6,18 @@ import TrailModel
 struct IncidentSentence {
   private let events: [Event]
   private let kills: [Event]
-  private let nanoseconds: Int64
+  private let elapsed: Elapsed
 
-  /// A sentence about `events`, which took `nanoseconds` from the first to the last.
-  init(_ events: [Event], nanoseconds: Int64) {
+  /// A sentence about `events`, which took so long from the first to the last.
+  init(_ events: [Event], _ elapsed: Elapsed) {
     self.events = events
     kills = events.filter(\.isKill)
-    self.nanoseconds = nanoseconds
+    self.elapsed = elapsed
   }
 
   /// The sentence, with its full stop.
   var text: String {
-    let head = [subject, names, place, elapsed(nanoseconds)].filter { !$0.isEmpty }.joined(separator: " ")
+    let head = [subject, names, place, elapsed.text].filter { !$0.isEmpty }.joined(separator: " ")
     return ([head] + [cause, companions, others].filter { !$0.isEmpty }).joined(separator: "; ") + "."
   }
 
@@ -31,12 +31,14 @@ struct IncidentSentence {
     var tally = Tally()
     for kill in kills { tally.count(kill.report.victim?.comm) }
     let ranked = tally.ranked
-    if ranked.count == 1 { return "of `\(ranked[0].name)`" }
+    let unnamed = kills.count { $0.report.victim?.comm == nil }
+    if ranked.count == 1, unnamed == 0 { return "of `\(ranked[0].name)`" }
     if ranked.isEmpty { return "" }
     var shown = ranked.prefix(3).map { "`\($0.name)` (\($0.value))" }
     if ranked.count > 3 {
       shown = Array(shown.prefix(2)) + [count(ranked.count - 2, "other name", "other names")]
     }
+    if unnamed > 0 { shown.append("\(unnamed) of which no name is known") }
     return "of " + enumerate(shown)
   }
 
@@ -95,10 +97,12 @@ struct IncidentSentence {
     "\(number) \(number == 1 ? one : several)"
   }
 
-  private func enumerate(_ items: [String]) -> String {
-    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + " and " + last
-  }
+}
+
+/// `a, b and c`.
+func enumerate(_ items: [String]) -> String {
+  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+  return items.dropLast().joined(separator: ", ") + " and " + last
 }
 
 extension Event {

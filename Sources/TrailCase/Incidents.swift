@@ -33,6 +33,8 @@ func incidents(of timeline: Timeline) -> [Incident] {
     let together = indices.map { events[$0] }
     let walls = together.compactMap(\.time.wall)
     let times = indices.compactMap { timeline.position(of: $0) }
+    // Ages tell when something was to the minute or the hour.
+    let uncertain = together.compactMap(\.time.halfWidth).max() ?? 0
     var span: Int64 = 0
     if let first = times.min(), let end = times.max() { span = distance(first, end) }
     var incident = Incident(
@@ -41,7 +43,7 @@ func incidents(of timeline: Timeline) -> [Incident] {
     incident.owner = commonOwner(of: together)
     incident.workload = commonWorkload(of: together)
     incident.kind = Incident.Kind(of: together, incident)
-    incident.summary = summary(of: together, incident, nanoseconds: span)
+    incident.summary = summary(of: together, incident, Elapsed(nanoseconds: span, uncertain: uncertain))
     return incident
   }
 }
@@ -60,9 +62,8 @@ private func commonWorkload(of events: [Event]) -> Workload? {
   return first
 }
 
-private func summary(of events: [Event], _ incident: Incident, nanoseconds: Int64) -> String {
-  OwnerSentence(events, incident, nanoseconds: nanoseconds)?.text
-    ?? IncidentSentence(events, nanoseconds: nanoseconds).text
+private func summary(of events: [Event], _ incident: Incident, _ elapsed: Elapsed) -> String {
+  OwnerSentence(events, incident, elapsed)?.text ?? IncidentSentence(events, elapsed).text
 }
 
 extension Incident.Kind {
@@ -71,9 +72,9 @@ extension Incident.Kind {
     if incident.hosts.count > 1, isOfOne {
       self = .fleet
     } else if isOfOne, events.allSatisfy({ $0.report.scope == .memcg }) {
-      self = events.count(where: \.isKill) > 2 ? .crashLoop : .repeated
+      self = events.count(where: \.isKill) > 2 && !events.areOfOneInstance ? .crashLoop : .repeated
     } else if incident.hosts.count < 2,
-      events.count(where: { $0.report.scope == .global && !$0.report.isManual }) * 2 >= events.count
+      events.count(where: { $0.isOfNode }) * 2 >= events.count
     {
       self = .nodeStorm
     } else {
@@ -82,7 +83,23 @@ extension Incident.Kind {
   }
 }
 
+extension Event {
+  /// Whether the node ran out of memory and somebody was killed for it.
+  fileprivate var isOfNode: Bool { report.scope == .global && !report.isManual && report.outcome != .evicted }
+
+  /// The instance of a pod's container that it was in: each start makes a new one. (Docker keeps the id.)
+  fileprivate var instanceID: String? {
+    report.ownCgroup.map(CgroupNames.init).flatMap { $0.podUID == nil ? nil : $0.containerID }
+  }
+}
+
 extension [Event] {
+  /// Whether all died in one instance of a container, which lived on.
+  var areOfOneInstance: Bool {
+    guard count > 1, let id = first?.instanceID else { return false }
+    return allSatisfy { $0.instanceID == id }
+  }
+
   /// Whether all hit the limit of one cgroup.
   fileprivate var haveOneLimit: Bool {
     guard let limit = first?.report.limitCgroup else { return false }

@@ -7,8 +7,9 @@ struct KernelKills {
   private var byContainer: [String: [Int]] = [:]
   private var byPod: [String: [Int]] = [:]
   private var byPid: [Int64: [Int]] = [:]
-  /// Those with a wall time, by its second.
-  private var bySecond: [Int64: [Int]] = [:]
+  /// Those with a wall time, with its second; in order where they were asked for.
+  private var timed: [(second: Int64, index: Int)] = []
+  private var isInOrder = true
   private var names: [Int: CgroupNames] = [:]
   private var hosts: Set<String> = []
 
@@ -24,7 +25,10 @@ struct KernelKills {
     guard report.killer == .kernel, report.outcome == .killed || report.victim != nil else { return }
     if let label = HostName.label(of: event.host) { hosts.insert(label) }
     if let pid = report.victim?.pid { Self.note(index, at: &byPid[pid, default: []]) }
-    if let wall = event.time.wall { Self.note(index, at: &bySecond[wall.wholeSeconds, default: []]) }
+    if let wall = event.time.wall {
+      timed.append((wall.wholeSeconds, index))
+      isInOrder = false
+    }
     // The victim's own cgroup first: the limit may be an ancestor's.
     guard let path = report.ownCgroup ?? report.limitCgroup else { return }
     let own = CgroupNames(path)
@@ -50,9 +54,14 @@ struct KernelKills {
   func names(of index: Int) -> CgroupNames? { names[index] }
 
   /// Kills within these seconds.
-  func within(_ seconds: ClosedRange<Int64>) -> [Int] {
-    guard seconds.count <= 60 else { return [] }
-    return seconds.flatMap { bySecond[$0] ?? [] }
+  mutating func within(_ seconds: ClosedRange<Int64>) -> [Int] {
+    if !isInOrder {
+      timed.sort { ($0.second, $0.index) < ($1.second, $1.index) }
+      isInOrder = true
+    }
+    let found = timed.dropFirst(timed.prefixCount { $0.second < seconds.lowerBound })
+      .prefix { $0.second <= seconds.upperBound }
+    return found.count <= Self.most ? found.map(\.index) : []
   }
 
   /// The kills of this process on a host.

@@ -28,7 +28,9 @@ struct NoticeKills {
 
   /// The kills that `witnesses`, in the order of their times, prove beside those that are known.
   init(_ witnesses: [Witness], besides known: WitnessMatcher) {
-    for witness in witnesses where witness.statement.certainty == .oom && witness.statement.tellsKill {
+    // What is in a user's unit is in the user's manager's, too, which the kernel counts up to the root.
+    let telling = witnesses.filter { $0.statement.certainty == .oom && $0.statement.tellsKill }
+    for witness in telling.filter({ !$0.statement.isOfUserManager }) + telling.filter(\.statement.isOfUserManager) {
       guard known.match(witness) == nil, !known.hasReport(near: witness), let name = witness.statement.ownName else {
         continue
       }
@@ -37,9 +39,22 @@ struct NoticeKills {
       // These come last. What a job's own output says, the log of its node may have said.
       if witness.isPlaceless, witness.statement.job == name, let place = lastOfJob[name] {
         append(witness, to: place)
+      } else if witness.statement.isOfUserManager, let place = placeBelowManager(of: witness) {
+        append(witness, to: place)
       } else {
         add(witness, key)
       }
+    }
+  }
+
+  /// The kill that another manager on the same host, the user's, tells of in the same moment.
+  private func placeBelowManager(of witness: Witness) -> Int? {
+    gathered.lastIndex { kill in
+      guard let first = kill.witnesses.first, first.statement.kind == "systemd", first.statement.isOfUsersUnit,
+        HostName.agree(first.host, witness.host), let then = first.time.wall?.nanoseconds,
+        let now = witness.time.wall?.nanoseconds
+      else { return false }
+      return TrailCase.distance(then, now) <= 2_000_000_000
     }
   }
 
@@ -162,6 +177,14 @@ extension WitnessStatement {
   fileprivate var ownName: String? {
     containerID.map { String($0.prefix(12)) } ?? unit ?? job ?? cgroup ?? (kind == "htcondor" ? kind : nil)
   }
+
+  /// Whether it is of a user's service manager.
+  fileprivate var isOfUserManager: Bool {
+    kind == "systemd" && unit.map { $0.hasPrefix("user@") && $0.hasSuffix(".service") } == true
+  }
+
+  /// Whether a manager of a user's says it.
+  fileprivate var isOfUsersUnit: Bool { manager.map { $0 > 1 } == true }
 
   /// Whether it is what systemd says in the end.
   fileprivate var isResult: Bool { text.contains("with result 'oom-kill'") }

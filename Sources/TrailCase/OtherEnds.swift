@@ -18,7 +18,7 @@ struct OtherEnds {
       stops.add(witness, of: witness.statement.containerID)
     }
     for event in events where event.isKill {
-      if event.report.killer.isProgram { kills.add(event, of: event.report.ownContainerID) }
+      if event.report.killer.isProgram { kills.add(event, of: event.report.ownContainerID ?? event.containerID) }
       // A kill of which a runtime's notice is all there is.
       if event.report.killer == .kernel, event.report.victim == nil { notices.add(event, of: event.containerID) }
     }

@@ -6,24 +6,25 @@ import TrailModel
 struct OwnerSentence {
   private let kills: [Event]
   private let incident: Incident
-  private let nanoseconds: Int64
+  private let elapsed: Elapsed
 
-  /// A sentence about `events`, which took `nanoseconds`; nil where they have no owner of their own in common, or not all
+  /// A sentence about `events`, which took so long; nil where they have no owner of their own in common, or not all
   /// are kills at a limit, as far as is known: a container's status does not say whose memory ran out.
-  init?(_ events: [Event], _ incident: Incident, nanoseconds: Int64) {
+  init?(_ events: [Event], _ incident: Incident, _ elapsed: Elapsed) {
     guard incident.owner != nil || incident.workload != nil,
       events.allSatisfy({ $0.isKill && [.memcg, .unknown].contains($0.report.scope) && !$0.report.isManual })
     else { return nil }
     kills = events
     self.incident = incident
-    self.nanoseconds = nanoseconds
+    self.elapsed = elapsed
   }
 
   /// The sentence, with its full stop.
   var text: String {
     let group = Groups(kills)
     let all = group.byProcess.count == 1 ? group.byProcess.first : nil
-    var text = subject + " was killed \(kills.count) times " + elapsed(nanoseconds)
+    var text = "\(isOfOne ? "\(subject) was" : "processes of \(subject) were") killed \(kills.count) times "
+    text += elapsed.text
     if !place.isEmpty { text += " on " + place }
     if let size { text += ", at \(size) each time" }
     if let interval = all?.interval ?? group.byCgroup.first?.interval { text += ", " + apart(interval) }
@@ -32,6 +33,16 @@ struct OwnerSentence {
       text += ": " + meaning(of: growth)
     }
     return text + "."
+  }
+
+  /// Whether its name stands for what died: a container dies with its process, a unit need not.
+  private var isOfOne: Bool {
+    if kills.areOfOneInstance { return false }
+    if incident.workload != nil { return true }
+    return switch incident.owner?.owner.kind {
+    case .kubernetesContainer, .kubernetesPod, .container, .ecsTask, .nomadTask: true
+    default: false
+    }
   }
 
   private var subject: String {
@@ -81,9 +92,12 @@ struct OwnerSentence {
     var tally = Tally()
     for kill in kills { tally.count(kill.report.victim?.comm) }
     let ranked = tally.ranked
-    guard ranked.count > 1 else { return nil }
-    let shown = ranked.prefix(3).map { "`\($0.name)` (\($0.value))" }.joined(separator: ", ")
-    return ranked.count > 3 ? "\(shown) and \(ranked.count - 3) more names" : shown
+    let unnamed = kills.count { $0.report.victim?.comm == nil }
+    guard ranked.count > 1 || unnamed > 0 && !ranked.isEmpty else { return nil }
+    var shown = ranked.prefix(3).map { "`\($0.name)` (\($0.value))" }
+    if ranked.count > 3 { shown.append("\(ranked.count - 3) more names") }
+    if unnamed > 0 { shown.append("unnamed (\(unnamed))") }
+    return enumerate(shown)
   }
 
   private func apart(_ interval: Group.Interval) -> String {
@@ -104,11 +118,22 @@ struct OwnerSentence {
   }
 }
 
-/// `within a second`, `in 22 s`, `in 16 min`, `in 3 h 7 min`.
-func elapsed(_ nanoseconds: Int64) -> String {
-  let seconds = nanoseconds / 1_000_000_000
-  if seconds < 1 { return "within a second" }
-  if seconds < 120 { return "in \(seconds) s" }
-  if seconds < 7_200 { return "in \(seconds / 60) min" }
-  return "in \(seconds / 3_600) h \(seconds / 60 % 60) min"
+/// How long something took.
+struct Elapsed {
+  /// From the first to the last.
+  var nanoseconds: Int64
+  /// By how much either may be off.
+  var uncertain: Int64
+
+  /// `within a second`, `in 22 s`, `in 16 min`, `in 3 h 7 min`; of times that are not known well, what it was at most.
+  var text: String {
+    let most = nanoseconds.saturating(uncertain.saturating(uncertain)) / 1_000_000_000
+    let isOpen = uncertain > nanoseconds / 10
+    let seconds = isOpen ? most : nanoseconds / 1_000_000_000
+    if seconds < 1 { return "within a second" }
+    let length =
+      seconds < 120
+      ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+    return (isOpen ? "within " : "in ") + length
+  }
 }

@@ -51,6 +51,8 @@ private struct Cell: Hashable {
   var isHost: Bool
   var bootID: String?
   var cgroup: String
+  /// The victims' container: what is made anew at each death is nobody's child that lives on.
+  var container: String?
 }
 
 /// For each cgroup that lost several processes, the one process that saw them all go.
@@ -64,7 +66,7 @@ private func survivors(in events: [Event]) -> [(members: [Int], parent: Parent)]
     else { continue }
     let cell = Cell(
       place: event.host ?? event.sources.first?.path ?? "", isHost: event.host != nil, bootID: event.bootID,
-      cgroup: cgroup)
+      cgroup: cgroup, container: event.report.ownContainerID)
     if let known = cells[cell] {
       members[known].append(index)
     } else {
@@ -73,18 +75,19 @@ private func survivors(in events: [Event]) -> [(members: [Int], parent: Parent)]
     }
   }
   return members.compactMap { indices in
-    guard indices.count >= 2, let process = survivor(of: indices.map { events[$0].report }) else {
-      return nil
-    }
+    let reports = indices.map { events[$0].report }
+    // Beside a container's own cgroup stand those of the pod's others, in one table.
+    let isShared = reports[0].ownContainerID != nil && reports[0].ownCgroup != reports[0].memcg?.limitCgroup
+    guard indices.count >= 2, let process = survivor(of: reports, isShared: isShared) else { return nil }
     return (indices, Parent(pid: process.pid, comm: process.comm, basis: .sameCgroup, confidence: .low))
   }
 }
 
 /// The only process older than every victim that is in each table and is no victim itself.
 ///
-/// Where several are, the only one that has a victim's name, for prefork servers keep theirs; else the only one that is
+/// Where several are, or some may be of other containers, the only one that has a victim's name, for prefork servers keep theirs; else the only one that is
 /// known to start others again: in a pod's cgroup other containers live on, too.
-private func survivor(of reports: [KillReport]) -> Process? {
+private func survivor(of reports: [KillReport], isShared: Bool) -> Process? {
   let dead = reports.flatMap { [$0.victim].compactMap(\.self) + $0.alsoKilled }
   let deadPIDs = Set(dead.compactMap(\.pid))
   guard let oldest = deadPIDs.min() else { return nil }
@@ -101,7 +104,7 @@ private func survivor(of reports: [KillReport]) -> Process? {
     if present.isEmpty { return nil }
   }
   guard let candidates else { return nil }
-  if candidates.count == 1 { return candidates.first }
+  if candidates.count == 1, !isShared { return candidates.first }
   let names = Set(dead.compactMap(\.comm))
   let akin = candidates.filter { names.contains($0.comm) }
   if !akin.isEmpty { return akin.count == 1 ? akin.first : nil }

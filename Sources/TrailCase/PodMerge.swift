@@ -21,6 +21,8 @@ struct MergedPod {
   var message: String?
   var qosClass: String?
   var disrupted: Instant?
+  /// When an event of its eviction was, where it tells that to the minute.
+  var evicted: Instant?
   var owner: PodRecord.Owner?
   var labels: [String: String] = [:]
   var isWhole = false
@@ -229,12 +231,12 @@ struct PodMerger {
     let host = event.component == "kubelet" ? event.host : nil
     let index = place(of: event, at: time, host)
     if let index {
-      note(event, number: number, host, at: index)
+      note(event, number: number, at: time, host, at: index)
     } else if event.objectName != nil, event.reason == "Evicted" || event.reason == "CgroupOOM" {
       var record = PodRecord(source: event.source)
       (record.name, record.namespace, record.uid) = (event.objectName, event.namespace, event.objectUID)
       insert(record, at: pods.count)
-      note(event, number: number, host, at: pods.count - 1)
+      note(event, number: number, at: time, host, at: pods.count - 1)
     }
   }
 
@@ -245,6 +247,11 @@ struct PodMerger {
       if event.reason == "Evicted" {
         if pod.containers.contains(where: { $0.container.state?.kind == .running }) { return false }
         if pod.reason == "Evicted", let message = pod.message, !message.agrees(with: event.message) { return false }
+        // What was long before or after was of another.
+        if let evicted = pod.evicted ?? pod.disrupted, let wall = time.wall {
+          let apart = distance(evicted.nanoseconds, wall.nanoseconds).saturating(-(time.halfWidth ?? 0))
+          if apart > 300_000_000_000 { return false }
+        }
       }
       // What was before the pod was of another by that name.
       guard let started = pod.started, let wall = time.wall else { return true }
@@ -252,7 +259,10 @@ struct PodMerger {
     }.first
   }
 
-  private mutating func note(_ event: KubernetesEvent, number: Int, _ host: String?, at index: Int) {
+  private mutating func note(
+    _ event: KubernetesEvent, number: Int, at time: EventTime, _ host: String?, at index: Int
+  ) {
+    if event.reason == "Evicted", time.halfWidth ?? 0 <= 60_000_000_000 { pods[index].evicted.fill(from: time.wall) }
     pods[index].events.append(number)
     pods[index].node.fill(from: host)
     if event.reason == "Evicted", pods[index].message == nil {
@@ -270,6 +280,7 @@ extension String {
   /// Whether two texts may tell of one eviction, whose figures are hardly ever those of another: the pod's message may
   /// be longer than the event's, or cut.
   fileprivate func agrees(with other: String) -> Bool {
-    isEmpty || other.isEmpty || firstEnd(of: other) != nil || other.firstEnd(of: self) != nil
+    ![self, other].allSatisfy { $0.hasPrefix("The node was low") } || firstEnd(of: other) != nil
+      || other.firstEnd(of: self) != nil
   }
 }

@@ -36,7 +36,9 @@ struct Witnesses {
     let matcher = WitnessMatcher(events, pods)
     let own = ownEvents(events)
     for index in all.indices {
-      if let found = all[index].sources.lazy.compactMap({ own[SourceKey($0)] }).first, all[index].statement.tellsKill {
+      if let found = all[index].sources.lazy.compactMap({ own[SourceKey($0)] }).first,
+        all[index].statement.tellsKill || all[index].statement.evicted != nil
+      {
         all[index].eventID = events[found].id
         all[index].match = Witness.Match(basis: .itself, confidence: .high)
         continue
@@ -58,7 +60,7 @@ struct Witnesses {
   /// The events that are made of witnesses, by their lines.
   private func ownEvents(_ events: [Event]) -> [SourceKey: Int] {
     var own: [SourceKey: Int] = [:]
-    for (index, event) in events.enumerated() where event.isNotice {
+    for (index, event) in events.enumerated() where event.isNotice || event.report.outcome == .evicted {
       for source in event.sources { own[SourceKey(source)] = index }
     }
     return own
@@ -72,6 +74,10 @@ struct Witnesses {
       event.report.userspace?.count = known ?? kills
       event.report.userspace?.isConfirmed = true
       if event.report.outcome == .unknown { event.report.outcome = .killed }
+    }
+    // A process that a program killed was that container's, as its runtime says.
+    if match.basis == .childPID, match.confidence == .high, event.report.ownContainerID == nil {
+      event.containerID = event.containerID ?? statement.containerID
     }
     if statement.kind == "systemd", statement.child?.pid == nil, match.basis != .time, event.dead.count == 1,
       let victim = event.report.victim, victim.pid != nil, statement.isMain || statement.certainty == .oom

@@ -60,7 +60,8 @@ enum ObjectRecords {
     let (metadata, spec, status) = (value["metadata"], value["spec"], value["status"])
     pod.namespace = metadata?["namespace"]?.text
     pod.name = metadata?["name"]?.text
-    pod.uid = metadata?["uid"]?.text
+    // The kubelet calls a static pod by a hash; the API's uid is that of its mirror (pkg/kubelet/types).
+    pod.uid = metadata?["annotations"]?["kubernetes.io/config.hash"]?.text ?? metadata?["uid"]?.text
     pod.isWhole = pod.name != nil && spec != nil
     pod.node = spec?["nodeName"]?.text
     pod.isTerminating = metadata?["deletionTimestamp"]?.text != nil

@@ -37,9 +37,11 @@ struct TextReader {
 
   /// Everything that was read, when no more comes.
   mutating func finish(at place: LinePlace) -> KubernetesFacts {
+    let isOpen = form == .json && !json.isIdle
     endAll(at: place)
     var all = facts
     for part in [describe.facts, json.facts, yaml.facts] { all.add(part) }
+    if isOpen, !all.isEmpty { all.openEnd = place }
     return all
   }
 

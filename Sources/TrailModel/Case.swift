@@ -118,7 +118,7 @@ public struct Input: Sendable {
   public var firstTime: EventTime?
   /// The last stamp.
   public var lastTime: EventTime?
-  /// How many kill reports were read from it.
+  /// How many kill reports were read from it; where those are none, how many events it is a source of.
   public var events: Int
   /// How many lines that are no kills and may explain one.
   public var notices = 0
@@ -240,7 +240,9 @@ public struct Group: Sendable {
     public enum Trend: String, Sendable {
       case growing, flat, shrinking, mixed
     }
-    /// At the first kill.
+    /// How many kills tell it.
+    public var count: Int
+    /// At the first of these kills.
     public var first: Bytes
     /// At the last.
     public var last: Bytes
@@ -252,7 +254,8 @@ public struct Group: Sendable {
     public var trend: Trend?
 
     /// Memory at the kills.
-    public init(first: Bytes, last: Bytes, minimum: Bytes, maximum: Bytes, trend: Trend?) {
+    public init(count: Int, first: Bytes, last: Bytes, minimum: Bytes, maximum: Bytes, trend: Trend?) {
+      self.count = count
       self.first = first
       self.last = last
       self.minimum = minimum

@@ -12,6 +12,8 @@ public struct KubernetesFacts: Sendable {
   public var dropped = 0
   /// Objects of which more was in the text than is kept of one: how many, and the first of them.
   public var cut: (count: Int, first: Source)?
+  /// Where the text ends, if it ends within an object.
+  public var openEnd: LinePlace?
   /// Whether some age is one that clients before 1.12 do not print: all of the text are read that way then.
   public var hasNewAges = false
 
@@ -34,6 +36,7 @@ public struct KubernetesFacts: Sendable {
     part.events.forEach { add($0) }
     dropped += part.dropped
     hasNewAges = hasNewAges || part.hasNewAges
+    openEnd = openEnd ?? part.openEnd
     guard let more = part.cut else { return }
     let first = cut.map { $0.first.firstOffset < more.first.firstOffset ? $0.first : more.first } ?? more.first
     cut = ((cut?.count ?? 0) + more.count, first)

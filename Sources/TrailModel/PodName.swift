@@ -15,6 +15,9 @@ public struct PodName: Hashable, Sendable {
   /// The container's name.
   public var container: String?
 
+  /// The file that says so, where it is not the one that this was read from.
+  public var path: String?
+
   /// Nothing is known.
   public init() {}
 }

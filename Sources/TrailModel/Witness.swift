@@ -42,6 +42,8 @@ public struct WitnessStatement: Hashable, Sendable {
   public var signal: Int64?
   /// systemd's unit.
   public var unit: String?
+  /// The pid of the systemd that says it: 1 is the host's, others are users'.
+  public var manager: Int64?
   /// The container's id; conmon logs the first 20 digits.
   public var containerID: String?
   /// The control group.
@@ -56,6 +58,8 @@ public struct WitnessStatement: Hashable, Sendable {
   public var isMain = false
   /// Who else than the kernel killed, where the line says so.
   public var killer: Killer?
+  /// The pod that the kubelet evicted.
+  public var evicted: PodName?
   /// Why the cause is another one, or is not certain.
   public var reason: String?
   /// How often the unit was restarted, as its line says shortly behind.

@@ -74,7 +74,7 @@ extension Container.Verdict {
     case .oomKilled: "OOM killed"
     case .evictedForMemory: "Evicted for memory"
     case .evictedOtherwise: "Evicted, not for memory"
-    case .killedOtherwise: "Stopped on purpose"
+    case .killedOtherwise: "Killed, not by the kernel's OOM killer"
     case .killedUnproven: "Killed, by whom is not shown"
     case .healthy: "Healthy"
     case .unknown: "Not known"

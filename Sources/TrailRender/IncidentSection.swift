@@ -31,8 +31,8 @@ extension Incident.Kind {
     switch self {
     case .nodeStorm: "Node out of memory"
     case .crashLoop: "Crash loop"
-    case .repeated: "Twice in a row"
-    case .fleet: "Several hosts at once"
+    case .repeated: "One limit, again and again"
+    case .fleet: "On several hosts"
     case .mixed: "Kills close together"
     }
   }

@@ -119,7 +119,7 @@ struct RepeatSection {
         "; victims \(victims)"
         + (group.victims.count > 4 ? " and \(group.victims.count - 4) other names" : "")
     }
-    if let memory = group.memoryAtKill { text += self.text(of: memory) }
+    if let memory = group.memoryAtKill { text += self.text(of: memory, isOfAll: memory.count == group.kills) }
     if let limit = group.limitAtKill { text += self.text(of: limit) }
     if let growth = group.growth { text += self.text(of: growth, isAtLimit: group.limitAtKill != nil) }
     if let restarts = group.restarts, restarts > 0 {
@@ -139,8 +139,12 @@ struct RepeatSection {
     return ", \(duration(seconds: interval.median)) apart (median; from \(minimum) to \(maximum))"
   }
 
-  private func text(of memory: Group.MemoryAtKill) -> String {
-    let ends = "\(memory.first.human) at the first kill, \(memory.last.human) at the last"
+  private func text(of memory: Group.MemoryAtKill, isOfAll: Bool) -> String {
+    let which = isOfAll ? "kill" : "of the \(memory.count) that tell it"
+    let ends =
+      memory.count == 1 && !isOfAll
+      ? "\(memory.first.human), which one of them tells"
+      : "\(memory.first.human) at the first \(which), \(memory.last.human) at the last"
     return "; resident memory \(ends)" + (memory.trend.map { " (\($0.rawValue))" } ?? "")
   }
 

@@ -100,6 +100,7 @@ struct UserspaceFacts {
     if kill.isEscalated == true { parts.append("then SIGKILL") }
     if let count = kill.count { parts.append("systemd counted \(count.of("process", "processes")) killed") }
     switch kill.isConfirmed {
+    case true? where kill.overtakenBy != nil: parts.append("it sees the process gone, which the kernel killed")
     case true?: parts.append("the log confirms the kill")
     case false?: parts.append("the process did not end in time")
     case nil:

@@ -33,6 +33,10 @@ extension ByteWriter {
     field("memory_peak_bytes", statement.memoryPeak)
     field("child_age_seconds", statement.age.map { Double($0) / 1e9 })
     field("boot_id", witness.bootID)
+    if let pod = statement.evicted {
+      field("namespace", pod.namespace)
+      field("pod", pod.pod)
+    }
   }
 
   mutating func members(of process: NamedProcess) {

@@ -22,6 +22,7 @@ struct WitnessSection {
       let statement = witness.statement
       let who =
         statement.child.map { processCell($0.name, $0.pid) } ?? statement.unit?.codeCell(limit: 32)
+        ?? statement.evicted?.pod.map { "pod \($0)".codeCell(limit: 32) }
         ?? statement.containerID.map { $0.codeCell(limit: 14) } ?? Placeholder.unknown
       table.rows.append([
         witness.time.cell, hostCell(witness.host), statement.kind, who, cause(of: statement),

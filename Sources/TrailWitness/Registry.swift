@@ -5,17 +5,19 @@ import TrailBytes
 extension Speaker {
   /// All of them, in the order in which they are asked.
   static let all: [Speaker] =
-    killers + [
+    [.podNames] + killers + [
       .systemd, .containerd, .conmon, .docker, .kubelet, .ecs,
       .postgresql, .nginx, .phpFPM, .gunicorn, .uWSGI, .celery, .supervisord, .unicorn, .puma, .passenger, .pm2,
       .mysqldSafe, .redis, .clickHouse, .javaServiceWrapper, .airflow,
       .slurm, .lsf, .pbs, .gridEngine, .htCondor, .spark,
       .gcc, .collect2, .clang, .cargo, .go, .python, .stress, .make, .bash, .fish, .zsh,
-      .audit, .podNames,
+      .audit,
     ]
 
   /// Those that kill.
-  static let killers: [Speaker] = [.systemdOOMD, .earlyoom, .nohang, .oomd, .lmkd, .yarn, .talos]
+  static let killers: [Speaker] = [
+    .systemdOOMD, .earlyoom, .nohang, .oomd, .lmkd, .yarn, .talos, .kubeletEviction,
+  ]
 }
 
 /// What wakes the reading of a stream.

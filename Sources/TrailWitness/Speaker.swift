@@ -34,6 +34,8 @@ enum Heard {
   case began(kind: String, name: String?, pid: Int64)
   /// What a unit's next lines say of the run that ended.
   case aftermath(unit: String, restarts: Int64?, memoryPeak: Bytes?)
+  /// The kubelet makes room, in its words: for want of what it evicts pods next.
+  case reclaiming(String)
   /// What a pod or a container is called.
   case naming(PodName)
   /// A part of what a killer logs of a kill.

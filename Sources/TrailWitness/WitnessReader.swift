@@ -30,6 +30,8 @@ public struct WitnessReader: Sendable {
   /// What lines call pods and containers, each once.
   public private(set) var podNames: [PodName] = []
   private var isNamed: Set<PodName> = []
+  /// What each host's kubelet said last that it was short of.
+  private var reclaiming: [Int: String] = [:]
   private var book = KillBook()
   private var pids: [Name: Int64] = [:]
   private var endings: [Ending] = []
@@ -141,6 +143,11 @@ public struct WitnessReader: Sendable {
     let isKernels = head.origin == .kernel && spoken.voice.name.isEmpty
     for speaker in isKernels ? [Speaker.oomd] : Speaker.all {
       guard let heard = speaker.read(text, spoken.voice) else { continue }
+      // What names a pod may tell of a death, too.
+      if case .naming(let name) = heard {
+        note(name)
+        continue
+      }
       return take(
         heard, spoken.stamp, spoken.stampText.map { line.text($0) }, host, place, turns)
     }
@@ -154,12 +161,12 @@ public struct WitnessReader: Sendable {
       nanoseconds: stamp.civil?.instant(year: 2_000 &+ turns, offset: stamp.offset ?? 0)?.nanoseconds
         ?? stamp.monotonic, offset: place.offset)
     switch heard {
-    case .nothing: return false
+    case .nothing, .naming: return false
+    case .reclaiming(let words):
+      if reclaiming.count < Self.wards || reclaiming[host] != nil { reclaiming[host] = words }
+      return false
     case .kill(let part):
       return book.take(part, host: host, stamp: stamp, stampText: stampText, yearTurns: turns, at: place)
-    case .naming(let name):
-      if podNames.count < Self.names, isNamed.insert(name).inserted { podNames.append(name) }
-      return false
     case .began(let kind, let name, let pid):
       if pids.count >= Self.names { pids.removeAll(keepingCapacity: true) }
       pids[Name(host: host, kind: kind, name: name)] = pid
@@ -211,9 +218,14 @@ public struct WitnessReader: Sendable {
     }
   }
 
+  private mutating func note(_ name: PodName) {
+    if podNames.count < Self.names, isNamed.insert(name).inserted { podNames.append(name) }
+  }
+
   /// Fills in pids that earlier lines told.
   private mutating func complete(_ statement: inout WitnessStatement, _ host: Int, _ place: LinePlace) {
     let kind = statement.kind
+    if statement.evicted != nil { statement.reason = reclaiming[host] ?? "the kubelet evicted the pod" }
     if statement.parent != nil, statement.parent?.pid == nil {
       statement.parent?.pid = pids[Name(host: host, kind: kind, name: nil)]
     }

@@ -464,4 +464,181 @@ import TrailModel
     #expect(found.events.first?.report.userspace?.overtakenBy == (isOne ? found.events.last?.id : nil))
     #expect(found.groups.byProcess.map(\.kills) == [isOne ? 1 : 2])
   }
+
+  // MARK: Evictions in the kubelet's log
+
+  private func eviction(_ time: String, of resource: String, pod: String = "cache-5f7b8c9d6-bcdfg") -> String {
+    let manager =
+      "2026-11-02T\(time)+00:00 node-a kubelet[7]: I1102 \(time).1 7 eviction_manager.go:351] \"Eviction manager: "
+    return manager + "attempting to reclaim\" resourceName=\"\(resource)\"\n" + manager
+      + "pod is evicted successfully\" pod=\"shop/\(pod)\"\n"
+  }
+
+  @Test func theKubeletsLogTellsOfEvictions() throws {
+    let found = try analyze([("syslog", eviction("12:00:00", of: "memory"))])
+    let event = try #require(found.events.first)
+    #expect(found.events.count == 1)
+    #expect(event.report.outcome == .evicted && event.report.killer == .kubelet && !event.isKill)
+    #expect(event.workload?.name == "cache" && event.host == "node-a")
+    #expect(found.containers.map(\.verdict) == [.evictedForMemory])
+    #expect(found.witnesses.map(\.eventID) == [event.id])
+    let other = try analyze([("syslog", eviction("12:00:00", of: "ephemeral-storage"))])
+    #expect(other.events.isEmpty)
+    #expect(other.containers.map(\.verdict) == [.evictedOtherwise])
+  }
+
+  @Test func evictionsOfOneNameHoursApartAreTwo() throws {
+    let log = eviction("08:00:00", of: "memory", pod: "web-0") + eviction("12:00:00", of: "memory", pod: "web-0")
+    let event = """
+      {"kind": "Event", "apiVersion": "v1", "reason": "Evicted", "type": "Warning",
+       "message": "The node was low on resource: memory. Threshold quantity: 100Mi, available: 87608Ki. ",
+       "metadata": {"name": "x", "namespace": "shop"}, "lastTimestamp": "2026-11-02T12:00:01Z",
+       "source": {"component": "kubelet", "host": "node-a"},
+       "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "web-0", "uid": "\(Self.uid(2))"}}
+      """
+    let found = try analyze([("events.json", event), ("syslog", log)])
+    #expect(found.events.map { $0.time.wall?.civil().hour } == [8, 12])
+    #expect(found.events.map { $0.report.eviction?.available } == [nil, Bytes(87_608 << 10)])
+    #expect(found.events.last?.sources.count == 2)
+  }
+
+  // MARK: Statuses that name another end than SIGKILL
+
+  @Test(arguments: [143, 1, 0]) func theKillOfAChildIsThatOfItsContainer(code: Int) throws {
+    let dead = pod("api-0", reason: "OOMKilled", finished: "12:00:01").replacingOccurrences(
+      of: "Exit Code:    137", with: "Exit Code:    \(code)")
+    let found = try analyze([("kern.log", kill("09:00:00.1", pid: 4711, digit: 1)), ("pods.txt", dead)])
+    #expect(found.events.count == 1)
+    #expect(found.containers.first?.joins.map(\.confidence) == [.medium])
+    #expect(found.events.first?.workload?.name == "api")
+    // One of another limit, or before it was started, was another's.
+    for other in [kill("09:00:00.1", pid: 4711, digit: 1, limit: 524_288), kill("06:00:00.1", pid: 4711, digit: 1)] {
+      #expect(try analyze([("kern.log", other), ("pods.txt", dead)]).events.count == 2)
+    }
+  }
+
+  @Test func aStatusOfLongAgoIsToldApart() throws {
+    let lives = pod("api-0", reason: "OOMKilled", finished: "08:00:00").replacingOccurrences(
+      of: String(repeating: "ef", count: 32), with: Self.id(1))
+    let found = try analyze([("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)), ("pods.txt", lives)])
+    #expect(found.events.count == 2)
+    let reason = try #require(found.containers.first?.verdictReason)
+    #expect(reason.contains("recorded OOMKilled for the end at 2026-11-02T08:00:00Z"))
+    let group = try #require(found.groups.byCgroup.first { $0.kills == 2 })
+    #expect(group.memoryAtKill?.count == 1)
+    #expect(found.incidents.isEmpty)
+  }
+
+  // MARK: Groups
+
+  @Test func aWorkloadIsCountedAsAWholeToo() throws {
+    // Another pod of the Deployment, of which only the kernel and the kubelet tell.
+    let named =
+      "2026-11-02T13:00:00.1+00:00 node-a kubelet[7]: I1102 12:00:01.1 7 kubelet.go:2467] \"SyncLoop (PLEG): event for "
+      + "pod\" pod=\"prod/api-6d8f7c9b54-x2k9q\" event={\"ID\":\"\(Self.uid(2))\",\"Type\":\"ContainerDied\"}\n"
+    let first = pod("api-6d8f7c9b54-aaaaa", reason: "OOMKilled", finished: "12:00:01").replacingOccurrences(
+      of: "StatefulSet/\("api-6d8f7c9b54-aaaaa".dropLast(2))", with: "ReplicaSet/api-6d8f7c9b54")
+    let found = try analyze([
+      ("kern.log", kill("12:00:00.1", pid: 1, digit: 1) + kill("13:00:00.1", pid: 2, digit: 2) + named),
+      ("pods.txt", first),
+    ])
+    #expect(found.events.map { $0.workload?.name } == ["api", "api"])
+    #expect(found.groups.byWorkload.map(\.kills) == [2, 1])
+    #expect(found.groups.byWorkload.map { $0.key.contains { $0.name == "container" } } == [false, true])
+  }
+
+  @Test func childrenOfOneInstanceAreNoCrashLoop() throws {
+    let log = (0..<3).map { kill("12:0\($0):00.1", pid: 4711 + $0, digit: 1) }.joined()
+    let found = try analyze([("kern.log", log)])
+    let incident = try #require(found.incidents.first)
+    #expect(incident.kind == .repeated)
+    #expect(incident.summary.hasPrefix("processes of "))
+    let made = (0..<3).map { kill("12:0\($0):00.1", pid: 4711 + $0, digit: 1) }.enumerated().map {
+      $1.replacingOccurrences(of: Self.id(1), with: Self.id($0 + 4))
+    }
+    #expect(try analyze([("kern.log", made.joined())]).incidents.first?.kind == .crashLoop)
+  }
+
+  @Test func aNamelessKillIsNobodysByName() throws {
+    let found = try analyze([
+      ("kern.log", kill("12:00:00.1", pid: 4711, digit: 1)),
+      ("pods.txt", pod("web-0", reason: "OOMKilled", finished: "12:00:05", limit: "2Gi")),
+    ])
+    #expect(found.events.count == 2)
+    #expect(found.incidents.first?.summary.contains("1 of which no name is known") == true)
+  }
+
+  @Test func aSiblingContainersProcessIsNoParent() throws {
+    func report(_ time: String, _ pid: Int, _ id: Int) -> String {
+      let row = "[ pid ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name"
+      let pod = Self.cgroup(1).replacingOccurrences(of: "/cri-containerd-\(Self.id(1)).scope", with: "")
+      return [
+        "envoy invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=985",
+        "memory: usage 524288kB, limit 524288kB, failcnt 68", "Tasks state (memory values in pages):", row,
+        "[   7000]  1000  7000    10000    60000   200000        0           985 app",
+        "[   \(pid)]  1000  \(pid)    10000    50000   200000        0           985 envoy",
+        "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=x,mems_allowed=0,oom_memcg=\(pod),"
+          + "task_memcg=\(pod)/cri-containerd-\(Self.id(id)).scope,task=envoy,pid=\(pid),uid=1000",
+        "Memory cgroup out of memory: Killed process \(pid) (envoy) total-vm:40000kB, anon-rss:200000kB, file-rss:0kB, "
+          + "shmem-rss:0kB, UID:1000 pgtables:200kB oom_score_adj:985",
+      ].map { "2026-11-02T\(time)+00:00 node-a kernel: \($0)\n" }.joined()
+    }
+    let apart = try analyze([("kern.log", report("12:00:00.1", 8000, 1) + report("12:05:00.1", 8001, 2))])
+    #expect(apart.events.count == 2 && apart.events.allSatisfy { $0.parent == nil })
+    // Within one container it may be another container's process all the same, unless it is known to start others.
+    let one = report("12:00:00.1", 8000, 1) + report("12:05:00.1", 8001, 1)
+    #expect(try analyze([("kern.log", one)]).events.allSatisfy { $0.parent == nil })
+    let supervisor = one.replacingOccurrences(of: "985 app", with: "985 supervisord")
+    #expect(try analyze([("kern.log", supervisor)]).events.map { $0.parent?.comm } == ["supervisord", "supervisord"])
+  }
+
+  @Test func aUsersManagerTellsOfTheUsersUnit() throws {
+    let said = "A process of this unit has been killed by the OOM killer."
+    let found = try analyze([
+      (
+        "messages",
+        "2026-11-02T12:00:00.8+00:00 d systemd[1]: user@1000.service: \(said)\n"
+          + "2026-11-02T12:00:00.9+00:00 d systemd[3000]: app-gnome-firefox-4242.scope: \(said)\n"
+      )
+    ])
+    #expect(found.events.count == 1)
+    #expect(found.events.first?.sources.count == 2)
+    let two = try analyze([
+      (
+        "messages",
+        "2026-11-02T12:00:00.8+00:00 d systemd[1]: user@1000.service: \(said)\n"
+          + "2026-11-02T12:00:00.9+00:00 d systemd[1]: web.service: \(said)\n"
+      )
+    ])
+    #expect(two.events.count == 2)
+  }
+
+  @Test func aProcessOfAContainerThatEarlyoomKilled() throws {
+    let (id, pid) = (Self.id(3), 4444)
+    let log =
+      "2026-11-02T12:00:00.1+00:00 node-a earlyoom[5]: sending SIGKILL to process \(pid) uid 1000 \"java\": badness 900, "
+      + "VmRSS 240 MiB\n"
+      + "2026-11-02T12:00:00.5+00:00 node-a containerd[9]: time=\"2026-11-02T12:00:00.5Z\" level=info msg=\"TaskExit event "
+      + "container_id:\\\"\(id)\\\" id:\\\"\(id)\\\" pid:\(pid) exit_status:137\"\n"
+    let dead = pod("api-0", reason: "Error", finished: "12:00:01").replacingOccurrences(
+      of:
+        "    State:          Running\n      Started:      Mon, 02 Nov 2026 12:01:00 +0000\n    Last State:     Terminated",
+      with: "    State:          Terminated"
+    ).replacingOccurrences(of: String(repeating: "ef", count: 32), with: id)
+    let found = try analyze([("syslog", log), ("pods.txt", dead)])
+    #expect(found.events.count == 1)
+    #expect(found.containers.first?.verdict == .killedOtherwise)
+    #expect(found.containers.first?.joins.map(\.eventID) == found.events.map(\.id))
+  }
+
+  @Test func aCutDumpIsAProblem() throws {
+    let event = """
+      {"kind": "Event", "apiVersion": "v1", "reason": "Evicted", "type": "Warning", "message": "x",
+       "metadata": {"name": "x", "namespace": "shop"}, "lastTimestamp": "2026-11-02T12:00:01Z",
+       "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "web-0"}}
+      """
+    #expect(try analyze([("events.json", "{\"items\": [\(event)]}\n")]).problems.isEmpty)
+    let cut = try analyze([("events.json", "{\"items\": [\(event), {\"kind\": \"Eve")])
+    #expect(cut.problems.map(\.kind) == [.format])
+  }
 }

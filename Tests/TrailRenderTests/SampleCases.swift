@@ -111,7 +111,7 @@ extension Case {
     let first = trail.events.first?.time.wall
     let last = trail.events.last?.time.wall
     let memory = Group.MemoryAtKill(
-      first: Bytes(kilobytes: 154_184), last: Bytes(kilobytes: 155_720), minimum: Bytes(kilobytes: 154_184),
+      count: 4, first: Bytes(kilobytes: 154_184), last: Bytes(kilobytes: 155_720), minimum: Bytes(kilobytes: 154_184),
       maximum: Bytes(kilobytes: 155_720), trend: .growing)
     func group(_ key: [Named<String>], parent: Parent?) -> Group {
       Group(

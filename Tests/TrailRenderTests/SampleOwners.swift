@@ -53,7 +53,7 @@ extension Case {
       victims: [Named("worker", 3)], eventIDs: ids,
       interval: Group.Interval(minimum: 420, median: 420, maximum: 420),
       memoryAtKill: Group.MemoryAtKill(
-        first: Bytes(kilobytes: 500_000), last: Bytes(kilobytes: 502_000), minimum: Bytes(kilobytes: 500_000),
+        count: 3, first: Bytes(kilobytes: 500_000), last: Bytes(kilobytes: 502_000), minimum: Bytes(kilobytes: 500_000),
         maximum: Bytes(kilobytes: 502_000), trend: .flat))
     let size = Bytes(kilobytes: 524_288)
     group.limitAtKill = LimitAtKill(first: size, last: size, minimum: size, maximum: size, residentShare: 0.953...0.957)

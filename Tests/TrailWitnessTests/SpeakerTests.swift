@@ -27,7 +27,10 @@ import TrailModel
     }
   }
 
-  @Test(arguments: ["systemd/not-a-unit", "systemd-oomd/no-kill", "earlyoom/no-kill", "pod-names/near-misses"])
+  @Test(arguments: [
+    "systemd/not-a-unit", "systemd-oomd/no-kill", "earlyoom/no-kill", "pod-names/near-misses",
+    "kubelet-eviction/near-misses",
+  ])
   func nearMissesAreNone(_ name: String) throws {
     let heard = heard(try Fixture("witnesses/\(name)").bytes("input.log"))
     #expect(heard.kills.isEmpty)

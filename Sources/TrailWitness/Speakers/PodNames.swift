@@ -4,9 +4,10 @@ import TrailBytes
 import TrailModel
 
 extension Speaker {
-  /// - kubelet (pkg/kubelet/kubelet.go, syncLoopIteration): `SyncLoop (PLEG): event for pod" pod="shop/api-0"
-  ///   event={"ID":"<uid>","Type":"ContainerDied","Data":"<64 digits>"}`, before 1.27 without those quotes, before 1.21
-  ///   `SyncLoop (PLEG): "api-0_shop(<uid>)", event: &…`; and `restarting failed container=api pod=api-0_shop(<uid>)`
+  /// - kubelet (pkg/kubelet): lines with `pod="shop/api-0"` and `podUID="<uid>"` or a volume's `(UID: \"<uid>\")`;
+  ///   `SyncLoop (PLEG): event for pod" pod="shop/api-0" event={"ID":"<uid>","Type":"ContainerDied",…}`, before 1.27
+  ///   `&{ID:<uid> …}`, before 1.21 `SyncLoop (PLEG): "api-0_shop(<uid>)"`; `restarting failed container=api
+  ///   pod=api-0_shop(<uid>)`
   /// - containerd (internal/cri/server): `RunPodSandbox for &PodSandboxMetadata{Name:api-0,Uid:<uid>,Namespace:shop,…}
   ///   returns sandbox id \"<64 digits>\"`, and `CreateContainer within sandbox \"<64 digits>\" for
   ///   &ContainerMetadata{Name:api,…} returns container id \"<64 digits>\"`, from 2.1 `for name:\"api\"`
@@ -14,7 +15,8 @@ extension Speaker {
   static let podNames = Speaker(
     "pod-names",
     sentinels: [
-      "ContainerDied", "restarting failed container=", "returns sandbox id", "returns container id",
+      "Type:Container", "Type\":\"Container", "Type:\"Container", "podUID=\"", "(UID: \\\"",
+      "restarting failed container=", "returns sandbox id", "returns container id",
       "Created container ",
     ]
   ) { text, _ in
@@ -24,19 +26,31 @@ extension Speaker {
 
   private static func kubelets(_ text: Span<UInt8>) -> PodName? {
     var name = PodName()
-    // Without its id, a container's name is no use.
-    if text.contains("restarting failed container="), let at = text.offset(of: " pod=") {
-      return name.readFullName(text, from: at + 5) ? name : nil
+    if let at = text.offset(of: " pod=\""), name.readPath(text, from: at + 6) != nil {
+      for label in uids where name.podUID == nil {
+        if let at = text.offset(of: label) { name.podUID = text.uid(from: at + label.utf8CodeUnitCount) }
+      }
+      if let at = text.offset(of: "containerName=\""), let id = text.offset(of: "containerID=\"", from: at) {
+        name.container = text.text(text.name(from: at + 15))
+        name.containerID = text.containerID(from: id)
+      }
+      // Of a sandbox, it is the pod's all the same.
+      if let at = text.offset(of: "Data:") ?? text.offset(of: "Data\":") {
+        name.containerID = text.containerID(from: at)
+      }
+      return name.podUID == nil ? nil : name
     }
-    guard text.contains("ContainerDied"), let at = text.offset(of: "(PLEG): ") else { return nil }
+    // Without its id, a container's name is no use.
+    if let at = text.offset(of: " failed container="), let pod = text.offset(of: " pod=", from: at) {
+      return name.readFullName(text, from: pod + 5) ? name : nil
+    }
+    guard let at = text.offset(of: "(PLEG): \"") else { return nil }
     name.containerID = text.containerID(from: at)
-    if text.has("\"", at: at + 8) { return name.readFullName(text, from: at + 9) ? name : nil }
-    guard let path = text.offset(of: " pod=\"", from: at), let end = name.readPath(text, from: path + 6),
-      let id = text.offset(of: "ID", from: end)
-    else { return nil }
-    name.podUID = text.uid(from: text.has("\":\"", at: id + 2) ? id + 5 : id + 3)
-    return name.podUID == nil ? nil : name
+    return name.readFullName(text, from: at + 9) ? name : nil
   }
+
+  /// What stands before a pod's uid.
+  private static let uids: [StaticString] = ["podUID=\"", "{\"ID\":\"", "{ID:", "(UID: \\\"", "(UID: \""]
 
   private static func containerds(_ text: Span<UInt8>) -> PodName? {
     var name = PodName()
@@ -71,7 +85,7 @@ extension Speaker {
 
 extension PodName {
   /// Reads `shop/api-0`; gives its end, or nil where it is none.
-  fileprivate mutating func readPath(_ text: Span<UInt8>, from start: Int) -> Int? {
+  mutating func readPath(_ text: Span<UInt8>, from start: Int) -> Int? {
     let first = text.name(from: start)
     let second = text.name(from: first.upperBound + 1)
     guard text.has("/", at: first.upperBound), !first.isEmpty, !second.isEmpty else { return nil }
@@ -80,7 +94,7 @@ extension PodName {
   }
 
   /// Reads `api-0_shop(<uid>)`; false where it is none.
-  fileprivate mutating func readFullName(_ text: Span<UInt8>, from start: Int) -> Bool {
+  mutating func readFullName(_ text: Span<UInt8>, from start: Int) -> Bool {
     let first = text.name(from: start)
     let second = text.name(from: first.upperBound + 1)
     guard text.has("_", at: first.upperBound), text.has("(", at: second.upperBound), !first.isEmpty, !second.isEmpty

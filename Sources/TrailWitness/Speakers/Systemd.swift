@@ -21,6 +21,7 @@ extension Speaker {
     if said.has("A process of this unit has been killed by the OOM killer") {
       var statement = WitnessStatement.oom("systemd", text)
       statement.unit = name
+      statement.manager = manager
       statement.containerID = text.containerID()
       return .death(statement)
     }

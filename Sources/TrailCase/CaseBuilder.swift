@@ -199,7 +199,7 @@ public struct CaseBuilder {
   private func countEvents(_ events: [Event], in inputs: inout BoxedArray<Input>) {
     var places: [String: Int] = [:]
     for index in inputs.indices where inputs[index].events == 0 { places[inputs[index].path] = index }
-    for event in events {
+    for event in events where event.isNotice || event.report.outcome == .evicted {
       for path in Set(event.sources.map(\.path)) { if let place = places[path] { inputs[place].events += 1 } }
     }
   }

@@ -42,7 +42,7 @@ struct KnownPods {
         else { continue }
         note(uid: uid, namespace: namespace, pod: pod, container: nil, path: input.path)
       }
-      for case let statement in input.witnesses.lazy.map(\.statement) where statement.kind == "docker" {
+      for statement in input.witnesses.lazy.map(\.statement) where statement.kind == "docker" {
         if let id = statement.containerID, let name = statement.child?.name { note(id, name, input.path) }
       }
     }

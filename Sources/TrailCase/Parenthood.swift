@@ -85,8 +85,8 @@ private func survivors(in events: [Event]) -> [(members: [Int], parent: Parent)]
 
 /// The only process older than every victim that is in each table and is no victim itself.
 ///
-/// Where several are, or some may be of other containers, the only one that has a victim's name, for prefork servers keep theirs; else the only one that is
-/// known to start others again: in a pod's cgroup other containers live on, too.
+/// Where several are, or some may be of other containers (`isShared`), the only one that has a victim's name, for prefork
+/// servers keep theirs; else the only one that is known to start others again.
 private func survivor(of reports: [KillReport], isShared: Bool) -> Process? {
   let dead = reports.flatMap { [$0.victim].compactMap(\.self) + $0.alsoKilled }
   let deadPIDs = Set(dead.compactMap(\.pid))

@@ -42,14 +42,13 @@ struct WitnessMerger {
       lastOffset: seen.place.end)
     // Without a time only a pid shows that two lines are one.
     let isTelling = second != nil || seen.statement.child?.pid != nil
-    let log = ContainerLog(path: path)
     let found =
       !isTelling
       ? nil
       : places[key]?.firstIndex { place in
         place.input != input && merged[place.witness].statement.kind == seen.statement.kind
           && HostName.agree(merged[place.witness].host, host) && !contradict(merged[place.witness].bootID, seen.bootID)
-          && merged[place.witness].sources.allSatisfy { ContainerLog.mayAgree(log, ContainerLog(path: $0.path)) }
+          && merged[place.witness].sources.allSatisfy { mayBeCopies($0.path, path) }
       }
     if let found, let place = places[key]?[found] {
       places[key]?[found].input = input
@@ -67,6 +66,11 @@ struct WitnessMerger {
     merged.append(
       Witness(statement: seen.statement, time: time, host: host, bootID: seen.bootID, sources: [source]))
   }
+}
+
+/// Whether two files may hold the same lines: the logs of two containers do not.
+private func mayBeCopies(_ path: String, _ other: String) -> Bool {
+  ContainerLog.mayAgree(ContainerLog(path: path), ContainerLog(path: other))
 }
 
 extension WitnessStatement: Fillable {

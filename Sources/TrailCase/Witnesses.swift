@@ -127,8 +127,8 @@ struct Witnesses {
 }
 
 extension Event {
-  /// Whether nothing but notices of others proves it.
-  fileprivate var isNotice: Bool {
+  /// Whether nothing but a status or notices of others proves it.
+  var isNotice: Bool {
     report.missing.contains(.header) && report.missing.contains(.kill) && report.outcome == .killed
       || report.userspace?.count != nil && report.victim == nil
   }

@@ -29,6 +29,7 @@ extension ByteWriter {
       writer.field("max", interval.maximum)
     }
     object("memory_at_kill", group.memoryAtKill) { writer, memory in
+      writer.field("kills", memory.count)
       writer.field("first_bytes", memory.first)
       writer.field("last_bytes", memory.last)
       writer.field("min_bytes", memory.minimum)

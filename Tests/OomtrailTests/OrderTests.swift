@@ -138,7 +138,7 @@ import TrailModel
       let step = record.micros - (last?.micros ?? record.micros)
       let stamp =
         last.map { $0.realtime / 60_000_000 == minute } ?? false
-        ? "[\(String(format: "%3s+%d.%06d", "", step / 1_000_000, step % 1_000_000))] "
+        ? "[   +\(String(format: "%d.%06d", step / 1_000_000, step % 1_000_000))] "
         : "[Apr27 \(record.iso(0).dropFirst(11).prefix(5))] "
       last = record
       return [Array(stamp.utf8) + record.lines[0]] + record.lines.dropFirst()

@@ -95,6 +95,12 @@ struct LineDesk {
   /// Says that all records stand in the order in which they were logged.
   mutating func expectForward() { order = .forward }
 
+  /// Whether more names of pods are kept.
+  var wantsNames: Bool { witnesses.wantsNames }
+
+  /// Reads nothing of a line but what it calls a pod or a container.
+  mutating func readName(in line: Span<UInt8>) { witnesses.hearName(in: line) }
+
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
     let isPiece = line.count == LineWindow.longestLine

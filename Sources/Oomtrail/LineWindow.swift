@@ -70,6 +70,15 @@ struct LineWindow {
     return isAtEnd && start < count ? (start..<count, count) : nil
   }
 
+  /// What of the line that holds `offset` is within `reach` of that.
+  func line(around offset: Int, reach: Int) -> Range<Int> {
+    let front = max(0, offset - reach)
+    let part = bytes.span.extracting(front..<min(count, offset + reach))
+    let start = part.lastNewline(before: offset - front).map { $0 + 1 } ?? 0
+    let end = part.nextNewline(from: offset - front) ?? part.count
+    return front + start..<front + end
+  }
+
   private func piece(from start: Int) -> (text: Range<Int>, next: Int) {
     (start..<start + Self.longestLine, start + Self.longestLine)
   }

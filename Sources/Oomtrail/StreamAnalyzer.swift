@@ -74,7 +74,12 @@ struct StreamAnalyzer {
   private let mostReports: Int
 
   /// What is looked for while nothing of Kubernetes is read.
-  private static let allSentinels = LiteralScanner(streamSentinels + KubernetesReader.sentinels)
+  private static let allSentinels = LiteralScanner(
+    streamSentinels + podNameSentinels + KubernetesReader.sentinels)
+  /// The same while something is.
+  private static let ownSentinels = LiteralScanner(streamSentinels + podNameSentinels)
+  /// How much of a line around a hit is looked at for a name.
+  private static let nameReach = 1_024
 
   /// An analyzer of `source` that wakes at what `scanner` finds and keeps so many reports. What it reads passes
   /// `kubernetes`, which is told where objects may begin.
@@ -134,6 +139,26 @@ struct StreamAnalyzer {
           scan = max(scan, hit + length)
           continue
         }
+        if let name = podNameSentinels.first(where: { window.bytes.span.has($0, at: hit) }) {
+          scan = max(scan, hit + name.utf8CodeUnitCount)
+          guard desk.wantsNames else { continue }
+          // What is looked at must not depend on how much of it has come in.
+          if window.count < hit + Self.nameReach {
+            let keep = max(0, hit - Self.lookback)
+            askTimes(from: &asked, to: keep, window, &desk)
+            if let moved = window.refill(keeping: keep, from: source) {
+              (floor, scan) = (max(0, floor - moved), max(0, hit - moved))
+              wanted -= moved
+              asked = max(0, asked - moved)
+              // However small the pieces are that come in, the hit is looked for but once more.
+              let end = scan + Self.nameReach
+              while window.count < end, window.refill(keeping: 0, from: source) != nil {}
+              continue
+            }
+          }
+          desk.readName(in: window.bytes.span.extracting(window.line(around: hit, reach: Self.nameReach)))
+          continue
+        }
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
         if window.base + Int64(hit) >= sensed {
@@ -171,7 +196,7 @@ struct StreamAnalyzer {
     }
   }
 
-  private var idleScanner: LiteralScanner { kubernetes?.isAsleep == true ? Self.allSentinels : scanner }
+  private var idleScanner: LiteralScanner { kubernetes?.isAsleep == true ? Self.allSentinels : Self.ownSentinels }
 
   /// Looks for what wakes the reading of Kubernetes' objects in a line that is read anyway.
   private func listen(to line: Range<Int>, _ window: borrowing LineWindow) {

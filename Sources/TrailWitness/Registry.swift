@@ -21,4 +21,8 @@ extension Speaker {
 }
 
 /// What wakes the reading of a stream.
-public let witnessSentinels: [StaticString] = Speaker.all.flatMap(\.sentinels)
+public let witnessSentinels: [StaticString] = Speaker.all.filter { $0.name != Speaker.podNames.name }
+  .flatMap(\.sentinels)
+
+/// What may name a pod: lines of which a log can have many, and that need none of their neighbours.
+public let podNameSentinels: [StaticString] = Speaker.podNames.sentinels

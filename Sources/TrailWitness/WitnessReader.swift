@@ -92,7 +92,7 @@ public struct WitnessReader: Sendable {
   /// How many of the last statements a later line may explain.
   private static let recent = 32
 
-  private static let scanner = LiteralScanner(witnessSentinels)
+  private static let scanner = LiteralScanner(witnessSentinels + podNameSentinels)
 
   /// A reader that has heard nothing.
   public init() {}
@@ -105,6 +105,15 @@ public struct WitnessReader: Sendable {
 
   /// Ends what is open.
   public mutating func finish() { book.finish() }
+
+  /// Whether more names are kept.
+  public var wantsNames: Bool { podNames.count < Self.names }
+
+  /// Reads nothing of a line but what it calls a pod or a container.
+  public mutating func hearName(in line: Span<UInt8>) {
+    guard wantsNames, case .naming(let name) = Speaker.podNames.read(line, Voice()) else { return }
+    note(name)
+  }
 
   /// Reads a line; true where it was told of a death or a kill.
   public mutating func hear(
@@ -219,7 +228,7 @@ public struct WitnessReader: Sendable {
   }
 
   private mutating func note(_ name: PodName) {
-    if podNames.count < Self.names, isNamed.insert(name).inserted { podNames.append(name) }
+    if wantsNames, isNamed.insert(name).inserted { podNames.append(name) }
   }
 
   /// Fills in pids that earlier lines told.

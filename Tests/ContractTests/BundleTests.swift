@@ -100,8 +100,15 @@ import Testing
     return events.map { event in
       var event = event
       event["sources"] = nil
-      return event
+      return withoutPaths(event)
     } as NSArray
+  }
+
+  /// The same but for the files that told names.
+  private static func withoutPaths(_ value: Any) -> Any {
+    guard var object = value as? Object else { return value }
+    object["named_by"] = nil
+    return object.mapValues(withoutPaths)
   }
 
   /// The bundle's files by their paths in it.

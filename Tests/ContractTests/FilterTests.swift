@@ -20,7 +20,7 @@ import Testing
       (["--host", "web-01"], 6), (["--host", "web-*", "--host", "db-01"], 7), (["--process", "celery"], 5),
       (["--pid", "180"], 1), (["--cgroup", "/kubepods.slice"], 5), (["--scope", "memcg"], 6),
       (["--killer", "kernel"], 13), (["--killer", "lowmemorykiller"], 0),
-      (["--pod", "d34db33f-0001-4002-8003-0123456789ab"], 5), (["--namespace", "shop"], 0),
+      (["--pod", "d34db33f-0001-4002-8003-0123456789ab"], 5), (["--namespace", "shop"], 5),
       (["--since", "2026-11-03"], 10), (["--until", "2026-11-02"], 3),
       (["--since", "2026-11-03T09:18:20Z", "--until", "2026-11-03 09:24"], 5),
       (["--since", "2026-11-03T10:18:20+01:00"], 7),

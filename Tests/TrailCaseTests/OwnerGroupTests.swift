@@ -290,7 +290,7 @@ private func podKill(_ pid: Int64, _ container: Int, limit: String? = nil) -> Ki
     #expect(incident.owner?.owner.unit == "shop.service")
     #expect(
       incident.summary
-        == "`shop.service` (limit 64.0 MiB) was killed 4 times in 25 min on web-01, at 64.0 MiB each time, "
+        == "processes of `shop.service` (limit 64.0 MiB) were killed 4 times in 25 min on web-01, at 64.0 MiB each time, "
         + "60 s to 22 min apart.")
   }
 
@@ -309,7 +309,8 @@ private func podKill(_ pid: Int64, _ container: Int, limit: String? = nil) -> Ki
     #expect(incident.hosts == hosts)
     #expect(
       incident.summary
-        == "`shop.service` (limit 64.0 MiB) was killed 3 times in 6 min on 3 hosts, at 64.0 MiB each time.")
+        == "processes of `shop.service` (limit 64.0 MiB) were killed 3 times in 6 min on 3 hosts, at 64.0 MiB each time."
+    )
   }
 
   @Test func twiceIsNoLoop() throws {

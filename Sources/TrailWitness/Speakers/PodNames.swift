@@ -15,9 +15,8 @@ extension Speaker {
   static let podNames = Speaker(
     "pod-names",
     sentinels: [
-      "Type:Container", "Type\":\"Container", "Type:\"Container", "podUID=\"", "(UID: \\\"",
-      "restarting failed container=", "returns sandbox id", "returns container id",
-      "Created container ",
+      "ContainerDied", "podUID=", "(UID: ", "restarting failed container=", "returns sandbox id",
+      "returns container id", "Created container ",
     ]
   ) { text, _ in
     guard let name = kubelets(text) ?? containerds(text) ?? criOs(text) else { return nil }

@@ -12,7 +12,7 @@ import TrailRender
 func document(of readings: [Analyzer.Reading]) -> String {
   var builder = CaseBuilder(options: CaseOptions())
   for reading in readings {
-    builder.add(input: reading.input, observations: reading.observations, notices: reading.notices)
+    builder.add(Boxed(wrappedValue: reading.input), observations: reading.observations, notices: reading.notices)
   }
   return document(of: builder.finish())
 }

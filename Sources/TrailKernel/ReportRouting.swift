@@ -122,7 +122,11 @@ extension KernelRecogniser {
       let other = open.last(where: { $0 !== report && $0.isMixed && $0.wantsMore })
     else { return }
     if report.report.scope == .memcg, other.memory == Memory() {
+      // With the places in it that the next lines go on from.
       swap(&report.memory, &other.memory)
+      swap(&report.currentZone, &other.currentZone)
+      swap(&report.currentNode, &other.currentNode)
+      swap(&report.oldZones, &other.oldZones)
       report.hand(over: [.counters, .zones, .pageTotals, .slab], to: other)
     } else if report.report.scope != .memcg, other.memcg == Memcg() {
       swap(&report.memcg, &other.memcg)

@@ -179,8 +179,7 @@ extension Section {
 
   /// `lowmem_reserve[]: 0 2655 5626`: pages, one for each zone type.
   private static func readReserve(_ text: Span<UInt8>, _ report: OpenReport) -> Reading {
-    guard let zone = report.currentZone, zone < report.memory.zones.count,
-      report.memory.zones[zone].lowmemReserve.isEmpty,
+    guard let zone = report.currentZone, report.memory.zones[zone].lowmemReserve.isEmpty,
       let bracket = text.offset(of: "]:")
     else { return .taken }
     var cursor = Cursor(text, at: bracket + 2)
@@ -245,10 +244,9 @@ extension Section {
     let read = readCounters(text) { counters.append($0) }
     guard !counters.isEmpty, text.trimmed(read..<text.count).isEmpty else { return .no }
     for counter in counters {
-      // Where a damaged log mixes reports, what was current may have gone with another's zones.
-      if let zone = report.currentZone, zone < report.memory.zones.count {
+      if let zone = report.currentZone {
         report.memory.zones[zone].add(counter, text)
-      } else if let node = report.currentNode, node < report.memory.nodes.count {
+      } else if let node = report.currentNode {
         report.memory.nodes[node].add(counter, text)
       }
     }

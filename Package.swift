@@ -92,6 +92,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(name: "measured", path: "Tests/Measured"),
+    .executableTarget(
+      name: "window-planner", dependencies: ["Oomtrail"], path: "Tests/WindowPlanner", swiftSettings: strict),
     .target(name: "TestKit", dependencies: ["CArchive", "TrailBytes"], path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(
       name: "TrailBytesTests", dependencies: ["CLiteralScan", "TestKit", "TrailBytes"], swiftSettings: strict),

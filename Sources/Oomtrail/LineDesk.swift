@@ -381,6 +381,7 @@ struct LineDesk {
     followYears()
     seenUpTo = end
     let text = line.extracting(line.withoutNULs)
+    if text.isFieldOrObject { return }
     _ = look(at: text, envelopes.head(of: text), isSample: false)
   }
 
@@ -586,5 +587,14 @@ extension Span<UInt8> {
     while upper > lower, self[upper - 1] == 0 { upper -= 1 }
     if extracting(lower..<upper).has("\u{FEFF}") { lower += 3 }
     return lower..<upper
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether a line begins as JSON does, or as a field of a journal export: no stamp stands before that.
+  fileprivate var isFieldOrObject: Bool {
+    guard count > 1 else { return true }
+    func isOfName(_ byte: UInt8) -> Bool { byte == 0x5F || 0x41...0x5A ~= byte }
+    return self[0] == 0x7B || isOfName(self[0]) && isOfName(self[1])
   }
 }

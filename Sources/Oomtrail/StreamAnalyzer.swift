@@ -7,6 +7,9 @@ import TrailKubernetes
 import TrailModel
 import TrailWitness
 
+/// All that is looked for in a stream while nothing is awake: every recogniser's sentinels, none forgotten.
+package let idleSentinels: [StaticString] = streamSentinels + podNameSentinels + KubernetesReader.sentinels
+
 /// What one stream held.
 struct StreamResult {
   /// The reports, in the order they ended, with the host and boot that the envelope names.
@@ -60,9 +63,8 @@ struct StreamAnalyzer {
   private static let lookback = 32 << 10
 
   /// While nothing wakes, one line in so many bytes is asked for its time: a New Year must not pass unseen, and a log
-  /// may
-  /// write no more than this in months.
-  private static let pace = 8 << 10
+  /// may write no more than this in months. One that has become large writes more.
+  private static func pace(at offset: Int64) -> Int { offset < 16 << 20 ? 8 << 10 : 64 << 10 }
 
   /// How far behind a hit lines are looked at for their order, and how far apart.
   private static let reach = 64 << 10
@@ -74,8 +76,7 @@ struct StreamAnalyzer {
   private let mostReports: Int
 
   /// What is looked for while nothing of Kubernetes is read.
-  private static let allSentinels = LiteralScanner(
-    streamSentinels + podNameSentinels + KubernetesReader.sentinels)
+  private static let allSentinels = LiteralScanner(idleSentinels)
   /// The same while something is.
   private static let ownSentinels = LiteralScanner(streamSentinels + podNameSentinels)
   /// How much of a line around a hit is looked at for a name.
@@ -238,7 +239,9 @@ struct StreamAnalyzer {
     from asked: inout Int, to end: Int, _ window: borrowing LineWindow, _ desk: inout LineDesk
   ) {
     let span = window.bytes.span.extracting(0..<window.count)
-    while asked + Self.pace <= end, let newline = span.nextNewline(from: asked + Self.pace - 1), newline < end {
+    while true {
+      let next = asked + Self.pace(at: window.base + Int64(asked))
+      guard next <= end, let newline = span.nextNewline(from: next - 1), newline < end else { return }
       asked = newline + 1
       guard let line = window.line(from: asked), line.text.upperBound <= end else { return }
       desk.lookBetween(span.extracting(line.text), end: window.base + Int64(line.text.upperBound))

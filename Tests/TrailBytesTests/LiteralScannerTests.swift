@@ -14,7 +14,7 @@ private struct Subject {
 
   init(_ chosen: [StaticString]) {
     scanner = LiteralScanner(chosen)
-    let literals = chosen.map { bytes($0) }.filter { $0.count >= 3 }
+    let literals = chosen.map { bytes($0) }
     self.literals = literals
     let isTangled = literals.indices.contains { one in
       literals.indices.contains { other in
@@ -40,7 +40,7 @@ private struct Subject {
 
 private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix64) -> Subject {
   let shuffled = literalPool.shuffled(using: &random)
-  if !untangled { return Subject(Array(shuffled.prefix(count)) + shortLiterals.prefix(count % 5)) }
+  if !untangled { return Subject(Array(shuffled.prefix(count))) }
   var chosen: [StaticString] = []
   for candidate in shuffled where chosen.count < count {
     let new = bytes(candidate)
@@ -79,8 +79,8 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
         return start
       }
       let here = places.filter { $0.offset == found }.map { subject.literals[$0.literal].count }
-      guard let longest = here.max(), found + longest - 3 >= start else { return start }
-      guard ahead.allSatisfy({ found <= $0.offset + subject.literals[$0.literal].count - 3 }) else { return start }
+      guard let longest = here.max(), found + longest - 4 >= start else { return start }
+      guard ahead.allSatisfy({ found <= $0.offset + subject.literals[$0.literal].count - 4 }) else { return start }
     }
     return nil
   }
@@ -184,11 +184,9 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
   }
 
   @Test func nothingToFind() {
-    for literals in [[], shortLiterals] {
-      let scanner = LiteralScanner(literals)
-      #expect(scanner.longest == 0)
-      #expect(scanner.next(in: bytes("oom-killer").span, from: 0) == nil)
-    }
+    let none = LiteralScanner([])
+    #expect(none.longest == 0)
+    #expect(none.next(in: bytes("oom-killer").span, from: 0) == nil)
     let scanner = LiteralScanner(["oom-killer"])
     #expect(scanner.longest == 10)
     for text in ["", "o", "oo", "oom", "oom-kille"] {
@@ -218,12 +216,30 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
   }
 }
 
+@Suite struct HitTests {
+  @Test func whichLiteralAndFromWhereToGoOn() throws {
+    let scanner = LiteralScanner(["Killed process ", "oom-kill:", "Killed process 7", "oom-kill:constraint"])
+    let line = bytes("x oom-kill:constraint Killed process 7")
+    let text = line.span
+    let hit = scanner.hit(in: text, from: 0)
+    let first = try #require(hit)
+    // Of those with the same window, the first that was given.
+    #expect((first.offset, first.literal) == (2, 1))
+    #expect(first.next > 2 && first.next < 12)
+    var at = first.next
+    while let hit = scanner.hit(in: text, from: at), hit.offset == 2 { at = hit.next }
+    let other = scanner.hit(in: text, from: at)
+    let second = try #require(other)
+    #expect((second.offset, second.literal) == (22, 0))
+  }
+}
+
 @Suite struct VectorLoopTests {
   private func fingerprints(dense: Bool, using random: inout SplitMix64) -> literal_fingerprints {
     var result = literal_fingerprints()
     func fill(_ buffer: UnsafeMutableRawBufferPointer) {
       for index in buffer.indices {
-        let bits = UInt8.random(in: 0...255, using: &random) & UInt8.random(in: 0...255, using: &random)
+        let bits = UInt8.random(in: 0...255, using: &random) | UInt8.random(in: 0...255, using: &random)
         unsafe buffer[index] = dense ? bits : bits & UInt8.random(in: 0...255, using: &random)
       }
     }
@@ -240,11 +256,13 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
     for round in 0..<3 {
       var fingerprints = fingerprints(dense: round != 1, using: &random)
       // Some windows that the buffer holds, so that most of what fits is passed over.
-      var bits = [UInt64](repeating: round == 2 ? 0 : .max, count: 64)
+      var bits = [UInt64](repeating: round == 2 ? 0 : .max, count: 128)
       if round == 2 {
-        for _ in 0..<3 {
-          let at = Int.random(in: 0..<(buffer.count - 2), using: &random)
-          let window = UInt32(buffer[at]) | UInt32(buffer[at + 1]) << 8 | UInt32(buffer[at + 2]) << 16
+        for _ in 0..<12 {
+          let at = Int.random(in: 0..<(buffer.count - 3), using: &random)
+          let window =
+            UInt32(buffer[at]) | UInt32(buffer[at + 1]) << 8 | UInt32(buffer[at + 2]) << 16
+            | UInt32(buffer[at + 3]) << 24
           let bit = Int(literal_window_bit(window))
           bits[bit >> 6] |= 1 << UInt64(bit & 63)
         }
@@ -254,28 +272,22 @@ private func subject(_ count: Int, untangled: Bool, using random: inout SplitMix
       }
       for length in 0...200 {
         let from = round == 0 ? 0 : Int.random(in: 0...length, using: &random)
-        let (vector, portable) = unsafe buffer.withUnsafeBufferPointer { bytes in
-          guard let base = bytes.baseAddress else { return (Hit(), Hit()) }
+        let found = unsafe buffer.withUnsafeBufferPointer { bytes in
+          guard let base = bytes.baseAddress else { return (0, 0, 0) }
           // alignment + length is at most 263, inside the buffer.
           return unsafe withUnsafePointer(to: fingerprints) { tables in
-            var vector = Hit()
-            var portable = Hit()
-            unsafe vector.offset = literal_scan(tables, base + alignment, from, length, &vector.buckets)
-            unsafe portable.offset = literal_scan_portable(
-              tables, base + alignment, from, length, &portable.buckets)
-            return (vector, portable)
+            unsafe (
+              literal_scan(tables, base + alignment, from, length),
+              literal_scan_short_vectors(tables, base + alignment, from, length),
+              literal_scan_portable(tables, base + alignment, from, length)
+            )
           }
         }
-        guard vector == portable else {
-          Issue.record("\(vector) for \(portable): length \(length) from \(from), seed \(seed)")
+        guard found.0 == found.2, found.1 == found.2 else {
+          Issue.record("\(found): length \(length) from \(from), seed \(seed)")
           return
         }
       }
     }
-  }
-
-  private struct Hit: Equatable {
-    var offset = -1
-    var buckets: UInt8 = 0
   }
 }

@@ -19,27 +19,36 @@ extension Speaker {
       "returns container id", "Created container ",
     ]
   ) { text, _ in
-    guard let name = kubelets(text) ?? containerds(text) ?? criOs(text) else { return nil }
-    return .naming(name)
+    let name: PodName?
+    if let at = text.offset(of: " pod=\"") {
+      name = kubelet(text, path: at + 6)
+    } else {
+      name = oldKubelets(text) ?? containerds(text) ?? criOs(text)
+    }
+    return name.map { .naming($0) }
   }
 
-  private static func kubelets(_ text: Span<UInt8>) -> PodName? {
+  /// Lines of a kubelet from 1.21 on, with the pod's namespace and name at `path`.
+  private static func kubelet(_ text: Span<UInt8>, path: Int) -> PodName? {
     var name = PodName()
-    if let at = text.offset(of: " pod=\""), name.readPath(text, from: at + 6) != nil {
-      for label in uids where name.podUID == nil {
-        if let at = text.offset(of: label) { name.podUID = text.uid(from: at + label.utf8CodeUnitCount) }
-      }
-      if let at = text.offset(of: "containerName=\""), let id = text.offset(of: "containerID=\"", from: at) {
-        name.container = text.text(text.name(from: at + 15))
-        name.containerID = text.containerID(from: id)
-      }
-      // Of a sandbox, it is the pod's all the same.
-      if let at = text.offset(of: "Data:") ?? text.offset(of: "Data\":") {
-        name.containerID = text.containerID(from: at)
-      }
-      return name.podUID == nil ? nil : name
+    for label in uids where name.podUID == nil {
+      if let at = text.offset(of: label) { name.podUID = text.uid(from: at + label.utf8CodeUnitCount) }
     }
     // Without its id, a container's name is no use.
+    guard name.podUID != nil, name.readPath(text, from: path) != nil else { return nil }
+    if let at = text.offset(of: "containerName=\""), let id = text.offset(of: "containerID=\"", from: at) {
+      name.container = text.text(text.name(from: at + 15))
+      name.containerID = text.containerID(from: id)
+    }
+    // Of a sandbox, it is the pod's all the same.
+    if let at = text.offset(of: "Data:") ?? text.offset(of: "Data\":") {
+      name.containerID = text.containerID(from: at)
+    }
+    return name
+  }
+
+  private static func oldKubelets(_ text: Span<UInt8>) -> PodName? {
+    var name = PodName()
     if let at = text.offset(of: " failed container="), let pod = text.offset(of: " pod=", from: at) {
       return name.readFullName(text, from: pod + 5) ? name : nil
     }

@@ -51,6 +51,14 @@ struct BootLog {
     }
   }
 
+  /// Looks at the stamp of a line of the kernel's that is of the same boot as the one before; false where it may not be.
+  mutating func goOn(at stamp: Int64, host: Int) -> Bool {
+    guard starts.count < Self.limit, anchors.count < Self.limit else { return true }
+    guard host < hosts.count, let known = hosts[host], known.latest <= stamp else { return false }
+    hosts[host]?.latest = stamp
+    return true
+  }
+
   private mutating func start(
     _ release: String?, _ head: RecordHead, _ name: String?, _ place: LinePlace, _ yearTurns: Int
   ) {

@@ -34,6 +34,8 @@ struct LineDesk {
   /// The recognisers that read a line since that border.
   private var readers: Set<Int> = []
   private var lastReader = -1
+  /// The front of the last row of a process table, and whose it was.
+  private var lane: (front: LineFront, host: Int)?
   private var partials = PartialLines()
   private var fragments = NetconsoleFragments()
   /// The host of the last line if that told of a kill: the next may say that it was repeated.
@@ -67,12 +69,14 @@ struct LineDesk {
   private var lastTurns = 0
 
   private let mostReports: Int
+  private let skimsRows: Bool
 
   /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are. It keeps so many
-  /// reports.
-  init(sentinels: LiteralScanner? = nil, mostReports: Int) {
+  /// reports, and reads rows like the one before them at once.
+  init(sentinels: LiteralScanner? = nil, mostReports: Int, skimsRows: Bool = true) {
     structured = StructuredReader(sentinels: sentinels)
     self.mostReports = mostReports
+    self.skimsRows = skimsRows
   }
 
   /// Whether lines are wanted that no sentinel announces.
@@ -103,6 +107,7 @@ struct LineDesk {
 
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
+    if skimsRows, lane != nil, skimRow(line, at: place) { return }
     let isPiece = line.count == LineWindow.longestLine
     if place.offset > readUpTo + 1 { structured.passOver() }
     if place.offset == 0 {
@@ -162,6 +167,7 @@ struct LineDesk {
 
   /// Ends what is open where the lines that follow are of another boot.
   private mutating func cross(_ border: BootBorder) {
+    lane = nil
     switch border {
     case .remark: return
     case .file:
@@ -198,6 +204,31 @@ struct LineDesk {
     let head = envelopes.head(of: text)
     if head.stampText != nil { plainLines += 1 }
     read(text, head, at: place)
+    if text.count > head.text.lowerBound, text[head.text.lowerBound] == 0x5B, lastReader == lastHost {
+      lane = LineFront(text, head, envelopes.form).map { ($0, lastHost) }
+    }
+  }
+
+  /// Reads a row of a process table that is like the one before, without looking for all that a line may be; false
+  /// where it is to be read as any other.
+  private mutating func skimRow(_ line: Span<UInt8>, at place: LinePlace) -> Bool {
+    guard var lane, place.offset > 0, place.offset <= readUpTo + 1, place.offset - expired <= 1 << 20, lastKill == nil,
+      stretch.isEmpty, order == nil || order == .forward, arranged == nil,
+      !structured.isOpen, !partials.isOpen, !fragments.isOpen, !envelopes.isInCRI, !envelopes.isInKmsg,
+      lane.host == 0 || !recognisers[0].isAwake, let text = lane.front.text(of: line),
+      envelopes.isStill(lane.front.form), witnesses.ignores(line.extracting(text)),
+      lane.front.stamp.monotonic.map({ result.boots.goOn(at: $0, host: lane.host) }) ?? true,
+      recognisers[lane.host].readRow(line.extracting(text), stamp: lane.front.stamp, at: place)
+    else { return false }
+    envelopes.count(lane.front.form)
+    readUpTo = place.end
+    plainLines += 1
+    lastTurns = years.turns(at: lane.front.stamp)
+    lastHost = lane.host
+    if lastReader != lane.host { readers.insert(lane.host) }
+    lastReader = lane.host
+    self.lane = lane
+    return true
   }
 
   private mutating func read(

@@ -4,14 +4,14 @@
 ///
 /// It cannot be copied: two copies would each hand on what is left in the buffer. Whoever made it calls
 /// ``flush()`` at the end.
-public struct ByteWriter: ~Copyable {
+@safe public struct ByteWriter: ~Copyable {
   /// The size of a piece in bytes.
   public let capacity: Int
   /// False once the receiver wants no more: a renderer may then stop, what it still writes is dropped.
   public private(set) var isOpen = true
-  /// Always `capacity` bytes, of which the first `used` wait to be handed on: an array that grows and shrinks
-  /// costs more than all the rest here.
-  private var buffer: [UInt8]
+  /// Always `capacity` bytes, of which the first `used` wait to be handed on. Memory of its own: an array asks before
+  /// each byte whether somebody shares it.
+  private let buffer: UnsafeMutablePointer<UInt8>
   private var used = 0
   private var lastHandedOn: UInt8?
   private let receive: (Span<UInt8>) -> Bool
@@ -21,24 +21,27 @@ public struct ByteWriter: ~Copyable {
   public init(capacity: Int = 64 << 10, flush: @escaping (Span<UInt8>) -> Bool) {
     self.capacity = max(1, capacity)
     receive = flush
-    buffer = Array(repeating: 0, count: self.capacity)
+    unsafe buffer = .allocate(capacity: self.capacity)
   }
 
+  deinit { unsafe buffer.deallocate() }
+
   /// The byte written last, or nil at the beginning.
-  public var lastByte: UInt8? { used > 0 ? buffer[used - 1] : lastHandedOn }
+  public var lastByte: UInt8? { used > 0 ? unsafe buffer[used - 1] : lastHandedOn }
 
   /// Hands on what the buffer holds.
   public mutating func flush() {
     guard used > 0 else { return }
-    lastHandedOn = buffer[used - 1]
-    if isOpen { isOpen = receive(buffer.span.extracting(0..<used)) }
+    // In bounds here and below: `used` is at most the capacity.
+    lastHandedOn = unsafe buffer[used - 1]
+    if isOpen { isOpen = unsafe receive(Span(_unsafeStart: UnsafePointer(buffer), count: used)) }
     used = 0
   }
 
   /// Writes one byte.
   public mutating func write(byte: UInt8) {
     if used == capacity { flush() }
-    buffer[used] = byte
+    unsafe buffer[used] = byte
     used += 1
   }
 
@@ -62,11 +65,8 @@ public struct ByteWriter: ~Copyable {
     while start < bytes.count {
       if used == capacity { flush() }
       let count = min(bytes.count - start, capacity - used)
-      unsafe buffer.withUnsafeMutableBufferPointer { buffer in
-        // In bounds: start + count is at most the source's length, used + count at most the buffer's.
-        guard let target = buffer.baseAddress else { return }
-        unsafe (target + used).update(from: source + start, count: count)
-      }
+      // In bounds: start + count is at most the source's length, used + count at most the buffer's.
+      unsafe (buffer + used).update(from: source + start, count: count)
       used += count
       start += count
     }
@@ -91,7 +91,13 @@ public struct ByteWriter: ~Copyable {
       digits[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
-    for index in min(start, 20 - min(width, 20))..<20 { write(byte: digits[index]) }
+    start = min(start, 20 - min(width, 20))
+    if capacity - used < 20 {
+      for index in start..<20 { write(byte: digits[index]) }
+    } else {
+      for index in start..<20 { unsafe buffer[used + index - start] = digits[index] }
+      used += 20 - start
+    }
   }
 
   /// Writes nanoseconds as decimal seconds: six digits behind the point, nine where there are nanoseconds to
@@ -112,11 +118,19 @@ public struct ByteWriter: ~Copyable {
 
   /// Writes a JSON key that needs no escapes, with its quotes and colon, and a comma before it unless it is the
   /// first of its object.
-  public mutating func write(key name: String) {
+  public mutating func write(key name: StaticString) {
     writeComma()
     write(byte: 0x22)
-    write(name)
+    // A StaticString's bytes live as long as the program.
+    unsafe copy(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     write(byte: 0x22)
+    write(byte: 0x3A)
+  }
+
+  /// Writes a JSON key that may need escapes.
+  public mutating func write(name: String) {
+    writeComma()
+    write(json: name)
     write(byte: 0x3A)
   }
 

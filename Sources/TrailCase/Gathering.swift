@@ -111,7 +111,7 @@ struct Gathering {
     if parent.isPIDOfContainer { return events.count > 1 ? true : nil }
     if events.contains(where: { $0.dead.contains { $0.pid == parent.pid } }) { return false }
     if events.count > 1 { return true }
-    let isThere = events.last?.report.processes.first { $0.pid == parent.pid } != nil
+    let isThere = events.last?.report.processes.row(ofPid: parent.pid) != nil
     return isThere ? true : nil
   }
 

@@ -65,7 +65,7 @@ struct ListedParents {
     let siblings = alike.filter { !parents.contains($0.pid) && $0.pid != victim }
     guard let first = siblings.first, siblings.allSatisfy({ $0.parent == first.parent }) else { return nil }
     let isInCgroup =
-      event.report.scope == .memcg && event.report.processes.first { $0.pid == first.parent } != nil
+      event.report.scope == .memcg && event.report.processes.row(ofPid: first.parent) != nil
     guard siblings.count >= 2 || isInCgroup else { return nil }
     return parent(first.parent, of: victim, in: list, first, event, isInCgroup ? .medium : .low)
   }
@@ -77,7 +77,7 @@ struct ListedParents {
     // Init takes in whoever lost a parent.
     guard pid > 1, pid != victim, let known = list.byPID[pid] else { return nil }
     let report = event.report
-    if let there = report.processes.first(where: { $0.pid == pid }) {
+    if let there = report.processes.row(ofPid: pid) {
       guard comm(there.comm) == comm(known.name) else { return nil }
     } else if report.scope == .global, report.processes.count > 0, !report.missing.contains(.processes),
       !report.missing.contains(.lines), report.unreadableRows == 0

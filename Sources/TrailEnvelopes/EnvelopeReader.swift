@@ -11,6 +11,8 @@ public struct EnvelopeReader: Sendable {
   /// How many lines each envelope had, by its place in ``Envelope/all``; the last counts lines without any.
   public private(set) var votes: [Int]
   private var current: Int?
+  /// What the last line was counted for.
+  private var lastVote = 0
 
   /// A reader that has seen nothing.
   public init() { votes = Array(repeating: 0, count: Envelope.all.count + 1) }
@@ -64,10 +66,10 @@ public struct EnvelopeReader: Sendable {
     let quoted = Self.quoting(line)
     if quoted > 0, let head = enveloped(line.extracting(quoted..<line.count)) { return head.shifted(by: quoted) }
     if let head = Self.consoleHead(line) {
-      votes[Self.console] += 1
+      vote(Self.console)
       return head
     }
-    votes[votes.count - 1] += 1
+    vote(votes.count - 1)
     var cursor = Cursor(line, at: quoted)
     if let level = cursor.priority(), level >= 8 { cursor.position = quoted }
     return RecordHead(text: cursor.position..<line.count, isBare: current != nil)
@@ -75,17 +77,37 @@ public struct EnvelopeReader: Sendable {
 
   private mutating func enveloped(_ line: Span<UInt8>) -> RecordHead? {
     if let current, let head = Envelope.all[current].read(line) {
-      votes[current] += 1
+      vote(current)
       return head
     }
     for index in Envelope.all.indices where index != current {
       guard let head = Envelope.all[index].read(line) else { continue }
       current = index
-      votes[index] += 1
+      vote(index)
       return head
     }
     return nil
   }
+
+  private mutating func vote(_ index: Int) {
+    votes[index] += 1
+    lastVote = index
+  }
+
+  /// What kind of line the last was, for ``countAgain(_:)``.
+  public struct Form: Equatable, Sendable {
+    fileprivate var current: Int?
+    fileprivate var vote: Int
+  }
+
+  /// The form of the last line.
+  public var form: Form { Form(current: current, vote: lastVote) }
+
+  /// Whether a line that begins as one did that had this form is read alike now.
+  public func isStill(_ form: Form) -> Bool { form.current == current }
+
+  /// Counts a line that begins as one did that had this form.
+  public mutating func count(_ form: Form) { vote(form.vote) }
 
   /// How many bytes of indentation, line numbers (`cat -n`), mail quoting (`> `, `| `, `>>`) and colours a line begins
   /// with.

@@ -103,7 +103,8 @@ extension Event {
   /// A row's resident memory and swap together.
   func size(of row: ProcessRow) -> Bytes? {
     guard let rss = row.rss else { return nil }
-    return Pages(saturatingSum([rss.count, row.swapEntries?.count ?? 0])).bytes(pageSize: report.kernel.pageSize)
+    let (sum, overflow) = rss.count.addingReportingOverflow(row.swapEntries?.count ?? 0)
+    return Pages(overflow ? .max : sum).bytes(pageSize: report.kernel.pageSize)
   }
 }
 

@@ -107,7 +107,7 @@ extension OpenReport {
 
   /// Adds what only a process's row in the table says.
   private func addRow(to process: inout Victim) {
-    guard let pid = process.pid, let row = report.processes.first(where: { $0.pid == pid }) ?? row(ofProcess: pid)
+    guard let pid = process.pid, let row = report.processes.row(ofPid: pid) ?? row(ofProcess: pid)
     else { return }
     if process.oomScoreAdj == nil { process.oomScoreAdj = row.oomScoreAdj }
     if process.uid == nil { process.uid = row.uid }

@@ -187,8 +187,8 @@ public final class KernelRecogniser {
     var context = Line(
       place: place, stamp: head.stamp, stampText: nil, caller: Self.caller(line, head.caller), yearTurns: yearTurns)
     context.indent = indent
-    context.isWidest = place.end - place.offset >= width
-    width = max(width, place.end - place.offset)
+    context.isWidest = isWidest(place)
+    widen(to: place)
     if text.isEmpty, pending != nil, pass(context, isStamped: head.stampText != nil) { return }
     if pending != nil {
       if join(text, context, isStamped: head.stampText != nil) { return }
@@ -212,6 +212,14 @@ public final class KernelRecogniser {
     endReports(before: context)
     take(text, &context, isWhole: false, isStamped: isStamped) { printed ?? head.stampText.map { line.text($0) } }
   }
+
+  /// Whether no line before was longer.
+  func isWidest(_ place: LinePlace) -> Bool { place.end - place.offset >= width }
+
+  func widen(to place: LinePlace) { width = max(width, place.end - place.offset) }
+
+  /// Whether the last line was nothing but a stamp.
+  var isBehindBareStamp: Bool { bareStamp != nil }
 
   /// Ends the reports that have had no line for long, so that a report without an end does not keep the stream awake.
   public func expire(at offset: Int64) {

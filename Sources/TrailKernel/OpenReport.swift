@@ -101,6 +101,8 @@ final class OpenReport {
   var hasColumns = false
   /// The pid whose row came last, for a name that goes on in the next line.
   var openName: (row: PendingRow, stamp: Stamp, isWidest: Bool)?
+  /// Room for the numbers of a row, used again.
+  var spareValues: [Int64] = []
   /// Where counters of the line before belong, for lines that wrap or continue.
   var currentZone: Int?
   var currentNode: Int?
@@ -166,8 +168,9 @@ final class OpenReport {
   /// Adds the row whose name might have gone on.
   func settleName() {
     guard let row = openName?.row else { return }
+    openName = nil
     report.processes.append(pid: row.pid, values: row.values, comm: row.comm)
     rowPids?.insert(row.pid)
-    openName = nil
+    spareValues = row.values
   }
 }

@@ -19,7 +19,7 @@ enum PageSize {
   /// The victim's sizes are printed in kB by its kill line and in pages by its row. It may have grown by a page or two
   /// between the lines, which is far less than the sizes of pages differ by.
   private static func ofVictim(_ report: KillReport) -> Int64? {
-    guard let victim = report.victim, let pid = victim.pid, let row = report.processes.first(where: { $0.pid == pid }),
+    guard let victim = report.victim, let pid = victim.pid, let row = report.processes.row(ofPid: pid),
       let total = victim.totalVM, let pages = row.totalVM, pages.count > 0
     else { return nil }
     if total.count % pages.count == 0 {

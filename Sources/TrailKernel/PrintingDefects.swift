@@ -38,7 +38,7 @@ enum PrintingDefects {
     var found = false
     func putRight(_ victim: inout Victim) {
       guard let pid = victim.pid, let printed = victim.pageTables.map({ $0.count / 1024 }), printed >= 4096,
-        let row = report.processes.first(where: { $0.pid == pid })?.pageTables?.count,
+        let row = report.processes.row(ofPid: pid)?.pageTables?.count,
         row / 2 <= printed, printed / 2 <= row
       else { return }
       victim.pageTables = Bytes(printed)

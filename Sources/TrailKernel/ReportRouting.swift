@@ -180,7 +180,7 @@ extension KernelRecogniser {
   }
 
   /// Whether nothing of a report whose last line had the stamp `last` can have the stamp `now`.
-  private static func isOver(_ last: Stamp, at now: Stamp) -> Bool {
+  static func isOver(_ last: Stamp, at now: Stamp) -> Bool {
     if let now = now.monotonic, let then = last.monotonic {
       return now - then > Limit.pause || then - now > Limit.rewind
     }

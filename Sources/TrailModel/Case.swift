@@ -13,7 +13,12 @@ public struct Event: Sendable {
   /// In which boot.
   public var bootID: String?
   /// What is known of it.
-  @Boxed public var report: KillReport
+  public var report: KillReport {
+    _read { yield boxedReport.wrappedValue }
+    _modify { yield &boxedReport.wrappedValue }
+  }
+  // Not a wrapped property: others would get a copy of the whole report for each fact of it.
+  private var boxedReport: Boxed<KillReport>
   /// The victim's parent, as well as is known.
   public var parent: Parent?
   /// Whose the victim's own cgroup is.
@@ -44,7 +49,7 @@ public struct Event: Sendable {
     self.time = time
     self.host = host
     self.bootID = bootID
-    self.report = report
+    boxedReport = Boxed(wrappedValue: report)
     self.parent = parent
     self.sources = sources
   }

@@ -310,7 +310,11 @@ public struct KillReport: Sendable {
 /// A kill report and where, when and on which host it was read.
 public struct Observation: Sendable {
   /// What was read.
-  @Boxed public var report: KillReport
+  public var report: KillReport {
+    _read { yield boxedReport.wrappedValue }
+    _modify { yield &boxedReport.wrappedValue }
+  }
+  private var boxedReport: Boxed<KillReport>
   /// The stamp of its first line.
   public var stamp: Stamp
   /// That stamp as printed.
@@ -335,7 +339,7 @@ public struct Observation: Sendable {
     report: KillReport, stamp: Stamp, stampText: String?, yearTurns: Int, host: String?, bootID: String?, input: Int,
     first: LinePlace, last: LinePlace
   ) {
-    self.report = report
+    boxedReport = Boxed(wrappedValue: report)
     self.stamp = stamp
     self.stampText = stampText
     self.yearTurns = yearTurns

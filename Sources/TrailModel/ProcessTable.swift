@@ -61,6 +61,9 @@ public struct ProcessTable: Sendable {
     kinds = columns.map { Column($0) }
   }
 
+  /// How many columns there are.
+  public var columnCount: Int { kinds.count }
+
   /// Whether there is no row.
   public var isEmpty: Bool { count == 0 }
 
@@ -106,11 +109,12 @@ public struct ProcessTable: Sendable {
 
   /// Calls `body` with each row in printed order, until it returns false.
   public func forEach(while body: (ProcessRow) -> Bool) {
+    let (packed, packedScores) = (packed.span, packedScores.span)
     var at = 0
     var scoreAt = 0
     for _ in 0..<count {
-      var row = row(at: &at)
-      row.score = score(at: &scoreAt)
+      var row = row(packed, &at)
+      row.score = Self.score(packedScores, &scoreAt)
       if !body(row) { return }
     }
   }
@@ -124,6 +128,24 @@ public struct ProcessTable: Sendable {
       return true
     }
     return rows
+  }
+
+  /// The first row of the process with that id.
+  public func row(ofPid pid: Int64) -> ProcessRow? {
+    let packed = packed.span
+    var at = 0
+    for number in 0..<count {
+      let start = at
+      if Self.next(packed, &at) == pid {
+        at = start
+        var row = row(packed, &at)
+        row.score = score(ofRow: number)
+        return row
+      }
+      at = start
+      skipRow(packed, &at)
+    }
+    return nil
   }
 
   /// The first row that satisfies `condition`.
@@ -146,43 +168,55 @@ public struct ProcessTable: Sendable {
   /// Nil where there are fewer.
   public func edges(_ rows: Int) -> (first: Int, last: Int)? {
     guard rows > 0, count >= rows else { return nil }
+    let span = packed.span
     var (at, front, back) = (0, 0, 0)
     for number in 0..<count {
       if number == rows { front = at }
       if number == count - rows { back = at }
-      skipRow(at: &at)
+      skipRow(span, &at)
     }
     if count == rows { front = at }
     return (packed[..<front].hashValue, packed[back...].hashValue)
   }
 
-  private func skipRow(at position: inout Int) {
-    for _ in 0..<(1 + kinds.count) { _ = Self.next(packed, &position) }
+  private func skipRow(_ packed: Span<UInt8>, _ position: inout Int) {
+    for _ in 0..<(1 + kinds.count) { Self.skip(packed, &position) }
     let length = Int(Self.next(packed, &position))
     position += length
   }
 
-  private func row(at position: inout Int) -> ProcessRow {
+  private func row(_ packed: Span<UInt8>, _ position: inout Int) -> ProcessRow {
     var row = ProcessRow()
     row.pid = Self.next(packed, &position)
-    for kind in kinds { kind.put(Self.next(packed, &position), into: &row) }
+    for index in kinds.indices {
+      let value = Self.next(packed, &position)
+      if !kinds[index].put(value, into: &row) { row.others.append(Named(columns[index], value)) }
+    }
     let length = Int(Self.next(packed, &position))
-    row.comm = String(decoding: packed[position..<(position + length)], as: UTF8.self)
+    let name = packed.extracting(position..<(position + length))
+    row.comm = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     position += length
     return row
   }
 
-  private func score(at position: inout Int) -> RowScore? {
-    guard position < packedScores.count else { return nil }
-    let flags = packedScores[position]
+  private func score(ofRow number: Int) -> RowScore? {
+    let scores = packedScores.span
+    var position = 0
+    for _ in 0..<number { _ = Self.score(scores, &position) }
+    return Self.score(scores, &position)
+  }
+
+  private static func score(_ packed: Span<UInt8>, _ position: inout Int) -> RowScore? {
+    guard position < packed.count else { return nil }
+    let flags = packed[position]
     position += 1
     var score = RowScore()
-    if flags & 1 != 0 { score.badness = Self.next(packedScores, &position) }
-    if flags & 2 != 0 { score.least = Self.next(packedScores, &position) }
-    if flags & 4 != 0 { score.rank = Int(Self.next(packedScores, &position)) }
+    if flags & 1 != 0 { score.badness = next(packed, &position) }
+    if flags & 2 != 0 { score.least = next(packed, &position) }
+    if flags & 4 != 0 { score.rank = Int(next(packed, &position)) }
     score.isRootBonusAssumed = flags & 8 != 0
-    if flags & 16 != 0 { score.exemption = Self.coded(packedScores, &position) }
-    if flags & 32 != 0 { score.gap = Self.coded(packedScores, &position) }
+    if flags & 16 != 0 { score.exemption = coded(packed, &position) }
+    if flags & 32 != 0 { score.gap = coded(packed, &position) }
     return score
   }
 
@@ -196,7 +230,7 @@ public struct ProcessTable: Sendable {
     return code
   }
 
-  private static func coded<Word: CaseIterable>(_ packed: [UInt8], _ position: inout Int) -> Word? {
+  private static func coded<Word: CaseIterable>(_ packed: Span<UInt8>, _ position: inout Int) -> Word? {
     defer { position += 1 }
     return Word.allCases.dropFirst(Int(packed[position])).first
   }
@@ -211,7 +245,7 @@ public struct ProcessTable: Sendable {
     packed.append(UInt8(rest))
   }
 
-  private static func next(_ packed: [UInt8], _ position: inout Int) -> Int64 {
+  private static func next(_ packed: Span<UInt8>, _ position: inout Int) -> Int64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {
@@ -223,13 +257,19 @@ public struct ProcessTable: Sendable {
     }
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
+
+  private static func skip(_ packed: Span<UInt8>, _ position: inout Int) {
+    while packed[position] >= 0x80 { position += 1 }
+    position += 1
+  }
 }
 
 /// What a column means, found once a table so that rows are read without comparing names.
 private enum Column: Sendable {
   case uid, tgid, totalVM, rss, rssAnon, rssFile, rssShmem, nrPtes, nrPmds, pgtablesBytes, swapents, cpu, oomAdj
   case oomScoreAdj
-  case other(String)
+  /// One that nothing here knows.
+  case other
 
   init(_ name: String) {
     switch name {
@@ -247,12 +287,12 @@ private enum Column: Sendable {
     case "cpu": self = .cpu
     case "oom_adj": self = .oomAdj
     case "oom_score_adj": self = .oomScoreAdj
-    default: self = .other(name)
+    default: self = .other
     }
   }
 
-  /// Puts a value where it belongs.
-  func put(_ value: Int64, into row: inout ProcessRow) {
+  /// Puts a value where it belongs; false where nothing here knows where that is.
+  func put(_ value: Int64, into row: inout ProcessRow) -> Bool {
     switch self {
     case .uid: row.uid = value
     case .tgid: row.tgid = value
@@ -268,8 +308,9 @@ private enum Column: Sendable {
     case .cpu: row.cpu = value
     case .oomAdj: row.oomAdj = value
     case .oomScoreAdj: row.oomScoreAdj = value
-    case .other(let name): row.others.append(Named(name, value))
+    case .other: return false
     }
+    return true
   }
 }
 

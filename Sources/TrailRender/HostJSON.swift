@@ -37,7 +37,8 @@ extension ByteWriter {
     _ name: String, _ fact: HostFacts.Fact<Value>?, _ value: (inout ByteWriter, Value) -> Void
   ) {
     guard let fact else { return }
-    object(name) { writer in
+    write(name: name)
+    object { writer in
       value(&writer, fact.value)
       writer.field("path", fact.path)
       writer.field("line", fact.line)

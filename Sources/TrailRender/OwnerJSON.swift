@@ -64,7 +64,10 @@ extension ByteWriter {
     object("asked") { writer in
       var names: [String] = []
       for term in filter.terms where !names.contains(term.name) { names.append(term.name) }
-      for name in names { writer.array(name, filter.terms.filter { $0.name == name }.map(\.value)) }
+      for name in names {
+        writer.write(name: name)
+        writer.array(filter.terms.filter { $0.name == name }.map(\.value))
+      }
     }
     field("left_out", filter.leftOut)
     field("left_out_untimed", filter.untimed)

@@ -87,7 +87,10 @@ public struct RankingTable {
       writer.field("hidden_rows", hidden)
       writer.object("filter", filter) { $0.members(of: $1) }
       writer.lines("rows", rows) { writer, row in
-        for (facet, value) in zip(facets, row.values) { writer.field(facet, value) }
+        for (facet, value) in zip(facets, row.values) {
+          writer.write(name: facet)
+          writer.string(value)
+        }
         writer.field("kills", row.kills)
         writer.field("share", row.share)
         writer.field("hosts", row.hosts)

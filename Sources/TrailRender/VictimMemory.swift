@@ -22,6 +22,6 @@ extension KillReport {
     guard let victim else { return nil }
     if let size = victim.resident { return (size, false) }
     guard let pid = victim.pid, let pageSize = kernel.pageSize else { return nil }
-    return processes.first { $0.pid == pid }?.rss?.bytes(pageSize: pageSize).map { ($0, true) }
+    return processes.row(ofPid: pid)?.rss?.bytes(pageSize: pageSize).map { ($0, true) }
   }
 }

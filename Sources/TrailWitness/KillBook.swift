@@ -87,6 +87,9 @@ struct KillBook {
   /// Whether lines are wanted that no sentinel announces.
   var wantsMore: Bool { open.contains { !$0.value.isQuiet && $0.value.silence < Self.patience } }
 
+  /// Whether no kill is being told.
+  var isEmpty: Bool { open.isEmpty }
+
   /// Whether a host's killers are telling of a kill.
   func isOpen(_ host: Int) -> Bool {
     !open.isEmpty && open.contains { $0.key.host == host && $0.value.silence < Self.patience }

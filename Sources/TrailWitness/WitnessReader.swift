@@ -103,6 +103,11 @@ public struct WitnessReader: Sendable {
   /// Whether lines are wanted that no sentinel announces.
   public var wantsMore: Bool { attention > 0 || book.wantsMore }
 
+  /// Whether nothing is told or waited for, and nothing in `text` is a reason to listen.
+  public func ignores(_ text: Span<UInt8>) -> Bool {
+    attention == 0 && half == nil && book.isEmpty && Self.scanner.next(in: text, from: 0) == nil
+  }
+
   /// Ends what is open.
   public mutating func finish() { book.finish() }
 

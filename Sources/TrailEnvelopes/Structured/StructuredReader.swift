@@ -34,6 +34,9 @@ public struct StructuredReader {
   /// The form that most records had, unless `lines` other lines are more than all records.
   public func name(among lines: Int) -> String? { dominant.flatMap { $0.records < lines ? nil : $0.name } }
 
+  /// Whether a record has begun, or a line whose end is another's.
+  public var isOpen: Bool { isWithinForeign || current.map { forms[$0].isOpen } ?? false }
+
   /// Whether the next line is wanted whatever it says, for the end of a record that has begun.
   public var wantsMore: Bool { current.map { forms[$0].wantsMore } ?? false }
 

@@ -158,7 +158,7 @@ extension OpenReport {
     guard let summaryPid, let pid = line.victim.pid, summaryPid != pid else { return true }
     if victim.comm == line.victim.comm { return true }
     // The summary names the process, the kill line the thread that still owns the memory.
-    if let row = report.processes.first(where: { $0.pid == pid }) { return row.tgid == summaryPid }
+    if let row = report.processes.row(ofPid: pid) { return row.tgid == summaryPid }
     // The row may have gone to the other of two reports.
     return isMixed && line.hints.contains(.memcgMessage) == (report.scope == .memcg)
   }

@@ -23,6 +23,7 @@ let package = Package(
   ],
   traits: [
     .default(enabledTraits: ["Zstd", "LZ4", "XZ", "Bzip2", "Archives"]),
+    .trait(name: "ISAL", description: "Decompresses gzip with ISA-L, in half the time. Off by default."),
     .trait(name: "Zstd", description: "Reads what is compressed with zstd."),
     .trait(name: "LZ4", description: "Reads what is compressed with LZ4."),
     .trait(name: "XZ", description: "Reads what is compressed with xz."),
@@ -34,6 +35,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
@@ -56,6 +58,7 @@ let package = Package(
       name: "TrailInput",
       dependencies: [
         "TrailBytes", "TrailCompression", "TrailModel", "CZlib",
+        .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
         .target(name: "CArchive", condition: .when(traits: ["Archives"])),
       ],
       swiftSettings: strict),

@@ -24,7 +24,7 @@ public final class GzipSource: ByteSource {
 
   private let source: any ByteSource
   private var state = State.header(GzipHeader())
-  private var inflater: Inflater
+  private var inflater: GzipInflater
   private var window: InputWindow
 
   /// Offset of the member's header.
@@ -43,7 +43,7 @@ public final class GzipSource: ByteSource {
 
   /// Reads the gzip data that `source` gives; nil where there is no memory for it.
   public init?(_ source: any ByteSource) {
-    guard let inflater = Inflater() else { return nil }
+    guard let inflater = GzipInflater() else { return nil }
     self.inflater = inflater
     self.source = source
     window = InputWindow()

@@ -8,6 +8,9 @@ struct InputWindow: ~Copyable {
   /// How many bytes it holds.
   static let size = 64 << 10
 
+  /// How many used bytes stay before new ones: some decoders read ahead.
+  private static let kept = 8
+
   private var bytes = [UInt8](repeating: 0, count: InputWindow.size)
   /// Where the bytes that were not used yet begin.
   var start = 0
@@ -32,7 +35,7 @@ struct InputWindow: ~Copyable {
 
   /// Decodes what is left, but for its first `header` bytes.
   func decode(
-    behind header: Int, with inflater: inout Inflater, into output: inout MutableSpan<UInt8>, from offset: Int
+    behind header: Int, with inflater: inout GzipInflater, into output: inout MutableSpan<UInt8>, from offset: Int
   ) -> DecoderStep {
     inflater.decode(bytes.span.extracting((start + header)..<end), into: &output, from: offset)
   }
@@ -57,10 +60,13 @@ struct InputWindow: ~Copyable {
   /// is left.
   mutating func refill(from source: any ByteSource) -> Bool {
     let used = end
-    start = 0
-    end = 0
+    let kept = min(used, Self.kept)
+    let last = Array(bytes[(used - kept)..<used])
+    start = kept
+    end = kept
     if readMore(from: source) {
-      base += Int64(used)
+      for index in 0..<kept { bytes[index] = last[index] }
+      base += Int64(used - kept)
       return true
     }
     start = used

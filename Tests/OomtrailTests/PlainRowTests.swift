@@ -35,7 +35,8 @@ import TrailModel
     let lines = try capture.reportLines()
     let tails: [String] = [
       " Killed process", " oomd", " [  12]     0", "'x", " #012", "\u{A0}x", " \u{1B}[31mred", " x y z", "x", "  ", " ",
-      "", " 1234", " -5", " earlyoom", " (sd-pam)", " a:b/c", " ends here\\", " Out of memory: Kill", " kind: Pod", "\r",
+      "", " 1234", " -5", " earlyoom", " (sd-pam)", " a:b/c", " ends here\\", " Out of memory: Kill", " kind: Pod",
+      "\r",
     ]
     let others: [String] = [
       "", "...", "Nov 22 17:21:00 other kernel: [73114.000847] [    191]     2   191   354110        3 x",

@@ -105,6 +105,21 @@ struct LineDesk {
   /// Reads nothing of a line but what it calls a pod or a container.
   mutating func readName(in line: Span<UInt8>) { witnesses.hearName(in: line) }
 
+  /// Whether records of programs that hold no sentinel say nothing here.
+  var ignoresPrograms: Bool {
+    skimsRows && stretch.isEmpty && order == .forward && arranged == nil && !structured.isOpen && !partials.isOpen
+      && !fragments.isOpen && witnesses.isIdle
+  }
+
+  /// Takes note of such a record.
+  mutating func passOver(_ record: ProgramRecord, at place: LinePlace) {
+    if place.offset > readUpTo + 1 { structured.passOver() }
+    structured.count(record)
+    readUpTo = place.end
+    lastKill = nil
+    lane = nil
+  }
+
   /// Reads a line.
   mutating func read(_ line: Span<UInt8>, at place: LinePlace) {
     if skimsRows, lane != nil, skimRow(line, at: place) { return }

@@ -1,6 +1,7 @@
 // One stream from bytes to kill reports: idle it only scans, awake it cuts and reads lines.
 
 import TrailBytes
+import TrailEnvelopes
 import TrailInput
 import TrailKernel
 import TrailKubernetes
@@ -120,9 +121,24 @@ struct StreamAnalyzer {
     var asked = 0
     // Up to which offset of the stream it is known in what order its lines stand.
     var sensed: Int64 = 0
+    // Where the next sentinel stands, as far as records are passed over.
+    var quiet = Quiet()
     while true {
       let keep: Int
       if desk.isAwake || floor <= wanted {
+        if floor > wanted, desk.ignoresPrograms,
+          let record = ProgramRecord(in: window.bytes.span.extracting(0..<window.count), from: floor),
+          quiet.reaches(from: floor, to: record.end, in: window.bytes.span.extracting(0..<window.count), idleScanner)
+        {
+          let place = LinePlace(
+            line: window.lineNumber(at: floor), offset: window.base + Int64(floor),
+            end: window.base + Int64(record.end - 1))
+          desk.passOver(record, at: place)
+          floor = record.end
+          scan = max(scan, floor)
+          asked = floor
+          continue
+        }
         if let line = window.line(from: floor) {
           let number = window.lineNumber(at: floor)
           let place = LinePlace(
@@ -193,10 +209,29 @@ struct StreamAnalyzer {
         askTimes(from: &asked, to: keep, window, &desk)
       }
       guard let moved = window.refill(keeping: min(keep, window.count), from: source) else { return }
+      quiet = Quiet()
       floor = max(0, floor - moved)
       scan = max(0, scan - moved)
       wanted -= moved
       asked = max(0, asked - moved)
+    }
+  }
+
+  /// How far ahead there is no sentinel.
+  private struct Quiet {
+    /// Where the next one stands, and up to where it was looked for from where.
+    private var hit: Int?
+    private var seen = 0..<0
+
+    /// Whether there is none in a part of the window, which lies behind those that were asked for before.
+    mutating func reaches(
+      from start: Int, to end: Int, in bytes: Span<UInt8>, _ scanner: borrowing LiteralScanner
+    ) -> Bool {
+      if !(seen.contains(start) && end <= seen.upperBound && hit.map { $0 >= start } ?? true) {
+        hit = scanner.next(in: bytes, from: start)
+        seen = start..<bytes.count
+      }
+      return hit.map { $0 >= end } ?? true
     }
   }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import TrailBytes
+import TrailModel
 
 @main
 enum Main {
@@ -11,6 +12,10 @@ enum Main {
     if arguments.isEmpty {
       Talk.say(Root.shortHelp)
       exit(.usage)
+    }
+    if arguments == ["--version"] {
+      Talk.answer("\(Generator.name) \(Generator.version)")
+      exit(.analysed)
     }
     if arguments == ["--help"] || arguments == ["-h"] {
       // The default command's options belong on the first page of help.

@@ -32,7 +32,6 @@ struct WindowDeal {
 
   /// The windows of each bucket that a literal needs.
   private(set) var buckets = [[Window]](repeating: [], count: bucketCount)
-  private var nibbles = [Nibbles](repeating: Nibbles(), count: bucketCount)
   private var dealt: Set<Window> = []
   private static let planned: [Window: Int] = {
     var planned: [Window: Int] = [:]
@@ -56,7 +55,10 @@ struct WindowDeal {
       if cost < rarest.cost { rarest = (window, offset, cost) }
     }
     if !dealt.contains(rarest.window) {
-      let growth = nibbles.map { $0.adding(rarest.window).cost - $0.cost }
+      let growth = buckets.map { windows in
+        let nibbles = windows.reduce(Nibbles()) { $0.adding($1) }
+        return nibbles.adding(rarest.window).cost - nibbles.cost
+      }
       let bucket = growth.indices.min { (growth[$0], $0) < (growth[$1], $1) } ?? 0
       put(rarest.window, into: bucket)
     }
@@ -66,7 +68,6 @@ struct WindowDeal {
   private mutating func put(_ window: Window, into bucket: Int) {
     guard dealt.insert(window).inserted else { return }
     buckets[bucket].append(window)
-    nibbles[bucket] = nibbles[bucket].adding(window)
   }
 }
 
@@ -74,18 +75,19 @@ struct WindowDeal {
 private struct Nibbles {
   private var low = SIMD4<UInt16>()
   private var high = SIMD4<UInt16>()
-  /// How often bytes fit, roughly.
-  private(set) var cost = 0
 
   func adding(_ window: Window) -> Nibbles {
     var more = self
-    more.cost = 1
     for position in 0..<LiteralScanner.windowLength {
       more.low[position] |= 1 << UInt16(window[position] & 15)
       more.high[position] |= 1 << UInt16(window[position] >> 4)
-      more.cost *= Self.sum(low: more.low[position], high: more.high[position])
     }
     return more
+  }
+
+  /// How often bytes fit, roughly.
+  var cost: Int {
+    (0..<LiteralScanner.windowLength).reduce(1) { $0 * Self.sum(low: low[$1], high: high[$1]) }
   }
 
   private static func sum(low: UInt16, high: UInt16) -> Int {

@@ -94,6 +94,10 @@ public struct WitnessReader: Sendable {
 
   private static let scanner = LiteralScanner(witnessSentinels + podNameSentinels)
 
+  /// The same, and what is noted of lines that nobody speaks.
+  private static let widely = LiteralScanner(
+    witnessSentinels + podNameSentinels + ["Killed process ", " has been killed by", "Marked /", "Killed /"])
+
   /// A reader that has heard nothing.
   public init() {}
 
@@ -103,10 +107,11 @@ public struct WitnessReader: Sendable {
   /// Whether lines are wanted that no sentinel announces.
   public var wantsMore: Bool { attention > 0 || book.wantsMore }
 
+  /// Whether nothing is told or waited for.
+  public var isIdle: Bool { attention == 0 && half == nil && book.isEmpty }
+
   /// Whether nothing is told or waited for, and nothing in `text` is a reason to listen.
-  public func ignores(_ text: Span<UInt8>) -> Bool {
-    attention == 0 && half == nil && book.isEmpty && Self.scanner.next(in: text, from: 0) == nil
-  }
+  public func ignores(_ text: Span<UInt8>) -> Bool { isIdle && Self.scanner.next(in: text, from: 0) == nil }
 
   /// Ends what is open.
   public mutating func finish() { book.finish() }
@@ -125,6 +130,10 @@ public struct WitnessReader: Sendable {
     _ line: Span<UInt8>, _ head: RecordHead, host: Int, at place: LinePlace, yearTurns: Int
   ) -> Bool {
     let text = line.extracting(head.text)
+    // What the envelope took for a host or a name may be the program's own words.
+    let start = min(head.host?.lowerBound ?? .max, head.ident?.lowerBound ?? .max, head.text.lowerBound)
+    let words = line.extracting(start..<head.text.upperBound)
+    if isIdle, Self.widely.next(in: words, from: 0) == nil { return false }
     noteQuoted(text, host, place)
     if half != nil, let joined = join(text, host) {
       let whole = RecordHead(
@@ -138,9 +147,6 @@ public struct WitnessReader: Sendable {
     let isOpen = attention > 0 || book.isOpen(host) || book.isOpen(0)
     if attention > 0 { attention -= 1 }
     book.pass()
-    // What the envelope took for a host or a name may be the program's own words.
-    let start = min(head.host?.lowerBound ?? .max, head.ident?.lowerBound ?? .max, head.text.lowerBound)
-    let words = line.extracting(start..<head.text.upperBound)
     guard isOpen || Self.scanner.next(in: words, from: 0) != nil else { return false }
     return read(line, head, host, place, yearTurns)
   }

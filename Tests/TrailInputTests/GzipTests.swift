@@ -129,7 +129,10 @@ import TrailBytes
     // The noise is longer than what is held in memory.
     #expect(hurt.count > 3 * InputWindow.size)
     let (part, damage) = try read(hurt + gzip(text))
-    #expect(part == text)
+    // ISA-L gives a few bytes for a distance that reaches before the data; zlib gives none.
+    let hasText = part.suffix(text.count) == text[...]
+    #expect(hasText)
+    #expect(part.count < text.count + 16)
     #expect(damage.map(\.kind) == [.corrupt])
   }
 

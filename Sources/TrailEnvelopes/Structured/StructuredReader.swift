@@ -93,7 +93,7 @@ public struct StructuredReader {
     forms[current].finish(body)
   }
 
-  private mutating func count(_ name: String) {
+  mutating func count(_ name: String) {
     if let index = counts.firstIndex(where: { $0.name == name }) {
       counts[index].count += 1
     } else {

@@ -20,12 +20,14 @@ public struct Analyzer: Sendable {
   /// How far it has come.
   public let progress = ReadingProgress()
   let scanner = LiteralScanner(streamSentinels)
+  let tables: TableStore
 
   /// An analyzer that follows `options` and keeps to `limits`.
   public init(options: CaseOptions = CaseOptions(), limits: InputLimits = InputLimits(), jobs: Int = 1) {
     self.options = options
     self.limits = limits
     self.jobs = jobs
+    tables = TableStore(budget: limits.tables)
   }
 
   /// What came of some paths.
@@ -34,6 +36,9 @@ public struct Analyzer: Sendable {
     public var found: Case
     /// Paths that lead nowhere.
     public var failures: [InputFailure]
+    let tables: TableStore
+    /// How often a process table could not be had again from the file it had been moved to: its rows are missing.
+    public var lostTables: Int { tables.losses }
   }
 
   /// Reads everything under `paths`: files, directories, `-` for standard input.
@@ -45,7 +50,7 @@ public struct Analyzer: Sendable {
     var reading = CaseReading(self)
     reading.take(walk)
     reading.take(readEntries(of: walk.inputs))
-    return Result(found: reading.finish(), failures: walk.failures)
+    return Result(found: reading.finish(), failures: walk.failures, tables: tables)
   }
 
   /// An input and what was read from it.
@@ -67,12 +72,14 @@ public struct Analyzer: Sendable {
     var damage: [Problem] = []
     if opened.kind == .journal {
       let journal = JournalAnalyzer(
-        source, archive: opened.archive, scanner: scanner, mostReports: limits.events
+        source, archive: opened.archive, scanner: scanner, tables: tables, mostReports: limits.events
       ).run()
       stream = journal.result
       damage = journal.damage.map { Problem(path: opened.path, damage: $0) }
     } else {
-      stream = StreamAnalyzer(source, scanner: scanner, kubernetes: kubernetes, mostReports: limits.events).run()
+      stream = StreamAnalyzer(
+        source, scanner: scanner, kubernetes: kubernetes, tables: tables, mostReports: limits.events
+      ).run()
     }
     var reading = Reading(input: describe(opened, stream))
     reading.input.problems = opened.problems + damage

@@ -13,14 +13,14 @@ extension Analyzer {
     var readings = dump.map { record in
       let opened = open(record)
       let stream =
-        opened.source.map { StreamAnalyzer($0, scanner: scanner, mostReports: limits.events).run() } ?? StreamResult()
+        opened.source.map { StreamAnalyzer($0, scanner: scanner, tables: tables, mostReports: limits.events).run() } ?? StreamResult()
       var reading = Reading(input: describe(opened, stream))
       reading.input.problems = opened.problems
       return reading
     }
     let joined = JoinedSource(dump.count) { open(dump[$0]).source }
     var whole = Reading(input: Input(path: "", kind: ""))
-    take(StreamAnalyzer(joined, scanner: scanner, mostReports: limits.events).run(), into: &whole)
+    take(StreamAnalyzer(joined, scanner: scanner, tables: tables, mostReports: limits.events).run(), into: &whole)
     let map = DumpMap(pieces: joined.pieces)
     for problem in whole.input.problems {
       let (piece, place) = map.place(line: problem.line ?? 1, offset: problem.offset ?? 0)

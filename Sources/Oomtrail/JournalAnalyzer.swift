@@ -9,19 +9,24 @@ struct JournalAnalyzer {
   private let source: any ByteSource
   private let archive: (any ByteArchive)?
   private let scanner: LiteralScanner
+  private let tables: TableStore?
   private let mostReports: Int
 
   /// An analyzer of `source`, whose bytes `archive` gives at any place where there is one; it keeps so many reports.
-  init(_ source: any ByteSource, archive: (any ByteArchive)?, scanner: LiteralScanner, mostReports: Int) {
+  init(
+    _ source: any ByteSource, archive: (any ByteArchive)?, scanner: LiteralScanner, tables: TableStore? = nil,
+    mostReports: Int
+  ) {
     self.source = source
     self.archive = archive
     self.scanner = scanner
+    self.tables = tables
     self.mostReports = mostReports
   }
 
   /// Reads the file to its end: what it held, and what was wrong with it. Lines are entries.
   func run() -> (result: StreamResult, damage: [SourceDamage]) {
-    var desk = LineDesk(mostReports: mostReports)
+    var desk = LineDesk(tables: tables, mostReports: mostReports)
     desk.expectForward()
     guard var journal = JournalReader(source, archive: archive, scanner: scanner) else { return (desk.finish(), []) }
     while let (record, place) = journal.next(desk.wantsPrograms ? .everything : desk.isAwake ? .kernel : .sentinels) {

@@ -68,13 +68,17 @@ struct LineDesk {
   private var isCounted = false
   private var lastTurns = 0
 
+  private let tables: TableStore?
   private let mostReports: Int
   private let skimsRows: Bool
 
   /// A desk of a stream in which `sentinels` announce what is wanted; without them all records are. It keeps so many
   /// reports, and reads rows like the one before them at once.
-  init(sentinels: LiteralScanner? = nil, mostReports: Int, skimsRows: Bool = true) {
+  init(
+    sentinels: LiteralScanner? = nil, tables: TableStore? = nil, mostReports: Int, skimsRows: Bool = true
+  ) {
     structured = StructuredReader(sentinels: sentinels)
+    self.tables = tables
     self.mostReports = mostReports
     self.skimsRows = skimsRows
   }
@@ -531,7 +535,8 @@ struct LineDesk {
     for notice in recognisers[host].drainNotices() {
       notices.add(notice, host: owner, standing: standing(at: notice.place))
     }
-    for report in recognisers[host].drain() {
+    for var report in recognisers[host].drain() {
+      tables?.keep(&report.report.processes)
       guard result.reports.count < mostReports else {
         result.unkeptReports = ((result.unkeptReports?.count ?? 0) + 1, result.unkeptReports?.first ?? report.first)
         continue

@@ -74,6 +74,7 @@ struct StreamAnalyzer {
   private let source: any ByteSource
   private let scanner: LiteralScanner
   private let kubernetes: KubernetesTap?
+  private let tables: TableStore?
   private let mostReports: Int
   private let skimsRows: Bool
 
@@ -88,12 +89,13 @@ struct StreamAnalyzer {
   /// `kubernetes`, which is told where objects may begin. Without `skimsRows` each row of a process table is looked at
   /// as any other line, which takes longer and comes to the same.
   init(
-    _ source: any ByteSource, scanner: LiteralScanner, kubernetes: KubernetesTap? = nil,
+    _ source: any ByteSource, scanner: LiteralScanner, kubernetes: KubernetesTap? = nil, tables: TableStore? = nil,
     mostReports: Int = InputLimits().events, skimsRows: Bool = true
   ) {
     self.source = source
     self.scanner = scanner
     self.kubernetes = kubernetes
+    self.tables = tables
     self.mostReports = mostReports
     self.skimsRows = skimsRows
   }
@@ -101,7 +103,7 @@ struct StreamAnalyzer {
   /// Reads the stream to its end.
   func run() -> StreamResult {
     var window = LineWindow()
-    var desk = LineDesk(sentinels: scanner, mostReports: mostReports, skimsRows: skimsRows)
+    var desk = LineDesk(sentinels: scanner, tables: tables, mostReports: mostReports, skimsRows: skimsRows)
     while window.count < Self.sample, window.refill(keeping: 0, from: source) != nil {}
     lookAtFront(&window, &desk)
     readAll(&window, &desk)

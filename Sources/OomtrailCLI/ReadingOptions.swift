@@ -52,6 +52,12 @@ struct ReadingOptions: ParsableArguments {
   var maxEvents = InputLimits().events
 
   @Option(
+    help: ArgumentHelp(
+      "How many bytes of process tables are held in memory; more go to a temporary file in $TMPDIR. Default: 8M.",
+      valueName: "size"), transform: SizeArgument.init)
+  var maxTables = SizeArgument(bytes: InputLimits().tables)
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       "How many inputs to read at a time. The report does not depend on it. Default: one a core.", valueName: "count"))
@@ -89,6 +95,7 @@ struct ReadingOptions: ParsableArguments {
     limits.expanded = maxExpanded.bytes
     limits.ratio = Int64(maxRatio)
     limits.events = maxEvents
+    limits.tables = maxTables.bytes
     let analyzer = Analyzer(
       options: options, limits: limits, jobs: jobs ?? coreCount())
     let line = quiet ? nil : ProgressLine(analyzer.progress)
@@ -104,5 +111,9 @@ struct ReadingOptions: ParsableArguments {
 func reportLosses(of result: Analyzer.Result) throws {
   let problems = result.found.problems
   for problem in problems where problem.losesInput { Talk.say("oomtrail: \(problem.path): \(problem.detail)") }
+  if result.lostTables > 0 {
+    Talk.say("oomtrail: process tables could not be read again from the temporary file; rows are missing")
+    throw ExitStatus.unreadable
+  }
   if !result.failures.isEmpty || problems.contains(where: \.losesInput) { throw ExitStatus.unreadable }
 }

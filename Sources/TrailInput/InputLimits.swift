@@ -16,6 +16,9 @@ public struct InputLimits: Hashable, Sendable {
   /// How many kills of one log are kept.
   public var events = 500_000
 
+  /// How many bytes of process tables are held in memory; more go to a file.
+  public var tables: Int64 = 8 << 20
+
   /// Before so many bytes of one file the ratio is not asked for: a log may be all alike.
   public var ratioFloor: Int64 = 128 << 20
   /// Before so many bytes of all files taken together it is not asked for either: one bomb does not end the reading of

@@ -54,6 +54,15 @@ public struct ProcessTable: Sendable {
   private var packed: [UInt8] = []
   /// For each row, where scores were set: a byte of flags, the badness and the rank, packed alike.
   private var packedScores: [UInt8] = []
+  /// Where both are, one behind the other, while they are not here.
+  private var place: Place?
+
+  private struct Place: Sendable {
+    var shelf: any TableShelf
+    var number: Int64
+    var rows: Int
+    var scores: Int
+  }
 
   /// An empty table with these columns.
   public init(columns: [String] = []) {
@@ -67,8 +76,36 @@ public struct ProcessTable: Sendable {
   /// Whether there is no row.
   public var isEmpty: Bool { count == 0 }
 
+  /// How many bytes of it are in memory.
+  public var heldBytes: Int { packed.count + packedScores.count }
+
+  /// Moves what it holds to `shelf`, from where each use of it gets it again; it stays where there is no room.
+  public mutating func move(to shelf: any TableShelf) {
+    guard place == nil, heldBytes > 0, let number = shelf.put(packed + packedScores) else { return }
+    place = Place(shelf: shelf, number: number, rows: packed.count, scores: packedScores.count)
+    packed = []
+    packedScores = []
+  }
+
+  /// Takes back what is on a shelf, before it is changed.
+  private mutating func takeBack() {
+    guard place != nil else { return }
+    (packed, packedScores) = contents
+    place = nil
+  }
+
+  /// The packed rows and scores.
+  private var contents: (rows: [UInt8], scores: [UInt8]) {
+    guard let place else { return (packed, packedScores) }
+    let bytes = place.shelf.bytes(at: place.number, count: place.rows + place.scores)
+    // Lost rows are none.
+    guard bytes.count == place.rows + place.scores else { return ([], []) }
+    return (Array(bytes[..<place.rows]), Array(bytes[place.rows...]))
+  }
+
   /// Adds a row whose `values` stand in the order of ``columns``; missing ones count as absent.
   public mutating func append(pid: Int64, values: [Int64], comm: String) {
+    takeBack()
     Self.append(pid, to: &packed)
     for index in columns.indices { Self.append(index < values.count ? values[index] : 0, to: &packed) }
     Self.append(Int64(comm.utf8.count), to: &packed)
@@ -87,6 +124,7 @@ public struct ProcessTable: Sendable {
 
   /// Gives back the room that growing left over; for a table that gets no more rows.
   public mutating func compact() {
+    takeBack()
     packed = packed.withoutSlack
     packedScores = packedScores.withoutSlack
   }
@@ -94,6 +132,7 @@ public struct ProcessTable: Sendable {
   /// Sets the rows' scores, of which there must be one a row.
   public mutating func setScores(_ scores: [RowScore]) {
     precondition(scores.count == count, "a score for each row")
+    takeBack()
     packedScores = []
     for score in scores {
       var flags = (score.badness != nil ? 1 : 0) | (score.least != nil ? 2 : 0) | (score.rank != nil ? 4 : 0)
@@ -109,10 +148,11 @@ public struct ProcessTable: Sendable {
 
   /// Calls `body` with each row in printed order, until it returns false.
   public func forEach(while body: (ProcessRow) -> Bool) {
-    let (packed, packedScores) = (packed.span, packedScores.span)
+    let contents = contents
+    let (packed, packedScores) = (contents.rows.span, contents.scores.span)
     var at = 0
     var scoreAt = 0
-    for _ in 0..<count {
+    for _ in 0..<count where at < packed.count {
       var row = row(packed, &at)
       row.score = Self.score(packedScores, &scoreAt)
       if !body(row) { return }
@@ -132,14 +172,15 @@ public struct ProcessTable: Sendable {
 
   /// The first row of the process with that id.
   public func row(ofPid pid: Int64) -> ProcessRow? {
-    let packed = packed.span
+    let contents = contents
+    let packed = contents.rows.span
     var at = 0
-    for number in 0..<count {
+    for number in 0..<count where at < packed.count {
       let start = at
       if Self.next(packed, &at) == pid {
         at = start
         var row = row(packed, &at)
-        row.score = score(ofRow: number)
+        row.score = Self.score(ofRow: number, contents.scores.span)
         return row
       }
       at = start
@@ -161,13 +202,16 @@ public struct ProcessTable: Sendable {
   /// Whether these rows are the first or the last of the other table, or all of them.
   public func isEdge(of other: ProcessTable) -> Bool {
     guard columns == other.columns, count <= other.count else { return false }
-    return other.packed.starts(with: packed) || other.packed.suffix(packed.count) == packed[...]
+    let (own, whole) = (contents.rows, other.contents.rows)
+    return whole.starts(with: own) || whole.suffix(own.count) == own[...]
   }
 
   /// A number for its first `rows` rows and one for its last: equal rows have equal numbers, in this run of the program.
   /// Nil where there are fewer.
   public func edges(_ rows: Int) -> (first: Int, last: Int)? {
     guard rows > 0, count >= rows else { return nil }
+    let packed = contents.rows
+    guard !packed.isEmpty else { return nil }
     let span = packed.span
     var (at, front, back) = (0, 0, 0)
     for number in 0..<count {
@@ -199,11 +243,10 @@ public struct ProcessTable: Sendable {
     return row
   }
 
-  private func score(ofRow number: Int) -> RowScore? {
-    let scores = packedScores.span
+  private static func score(ofRow number: Int, _ scores: Span<UInt8>) -> RowScore? {
     var position = 0
-    for _ in 0..<number { _ = Self.score(scores, &position) }
-    return Self.score(scores, &position)
+    for _ in 0..<number { _ = score(scores, &position) }
+    return score(scores, &position)
   }
 
   private static func score(_ packed: Span<UInt8>, _ position: inout Int) -> RowScore? {

@@ -4,14 +4,10 @@ import TrailBytes
 
 /// A record of a program, as `journalctl -o json` or `-o export` prints it: whole, and with nothing in it that a reader
 /// of the kernel's records needs to know.
-public struct ProgramRecord: Equatable, Sendable {
+public struct ProgramRecord: Sendable {
   /// Where it ends, its line end included.
   public let end: Int
   let form: StaticString
-
-  public static func == (one: ProgramRecord, other: ProgramRecord) -> Bool {
-    one.end == other.end && one.form.utf8CodeUnitCount == other.form.utf8CodeUnitCount
-  }
 
   /// The record that begins at `start`; nil where it is none of these, may be another's than a program's, or is not
   /// whole.

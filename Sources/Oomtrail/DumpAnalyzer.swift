@@ -13,7 +13,8 @@ extension Analyzer {
     var readings = dump.map { record in
       let opened = open(record)
       let stream =
-        opened.source.map { StreamAnalyzer($0, scanner: scanner, tables: tables, mostReports: limits.events).run() } ?? StreamResult()
+        opened.source.map { StreamAnalyzer($0, scanner: scanner, tables: tables, mostReports: limits.events).run() }
+        ?? StreamResult()
       var reading = Reading(input: describe(opened, stream))
       reading.input.problems = opened.problems
       return reading

@@ -9,7 +9,48 @@ import TrailModel
 import TrailWitness
 
 /// All that is looked for in a stream while nothing is awake: every recogniser's sentinels, none forgotten.
-package let idleSentinels: [StaticString] = streamSentinels + podNameSentinels + KubernetesReader.sentinels
+package let idleSentinels: [StaticString] = streamSentinels + KubernetesReader.sentinels + podNameSentinels
+
+/// A search for what is wanted while nothing is awake.
+private struct IdleScan {
+  /// What a sentinel is for.
+  enum Purpose {
+    /// It wakes the reading of lines.
+    case waking
+    /// It wakes the reading of Kubernetes' objects.
+    case kubernetes
+    /// Its line alone is looked at.
+    case podName
+  }
+
+  let scanner: LiteralScanner
+  private let waking: Int
+  private let objects: Int
+
+  private init(objects: [StaticString], names: [StaticString]) {
+    scanner = LiteralScanner(streamSentinels + objects + names)
+    waking = streamSentinels.count
+    self.objects = objects.count
+  }
+
+  /// What the literal of a hit is for.
+  func purpose(of literal: Int) -> Purpose {
+    literal < waking ? .waking : literal < waking + objects ? .kubernetes : .podName
+  }
+
+  private static let all = IdleScan(objects: KubernetesReader.sentinels, names: podNameSentinels)
+  private static let withoutNames = IdleScan(objects: KubernetesReader.sentinels, names: [])
+  private static let withoutObjects = IdleScan(objects: [], names: podNameSentinels)
+  private static let wakingOnly = IdleScan(objects: [], names: [])
+
+  /// The search for so much.
+  static func of(objects: Bool, names: Bool) -> IdleScan {
+    objects ? names ? all : withoutNames : names ? withoutObjects : wakingOnly
+  }
+
+  /// What must be kept of a buffer's end, for literals that are cut by it.
+  static let overlap = all.scanner.longest - 1
+}
 
 /// What one stream held.
 struct StreamResult {
@@ -78,10 +119,6 @@ struct StreamAnalyzer {
   private let mostReports: Int
   private let skimsRows: Bool
 
-  /// What is looked for while nothing of Kubernetes is read.
-  private static let allSentinels = LiteralScanner(idleSentinels)
-  /// The same while something is.
-  private static let ownSentinels = LiteralScanner(streamSentinels + podNameSentinels)
   /// How much of a line around a hit is looked at for a name.
   private static let nameReach = 1_024
 
@@ -130,7 +167,9 @@ struct StreamAnalyzer {
       if desk.isAwake || floor <= wanted {
         if floor > wanted, desk.ignoresPrograms,
           let record = ProgramRecord(in: window.bytes.span.extracting(0..<window.count), from: floor),
-          quiet.reaches(from: floor, to: record.end, in: window.bytes.span.extracting(0..<window.count), idleScanner)
+          quiet.reaches(
+            from: floor, to: record.end, in: window.bytes.span.extracting(0..<window.count),
+            idleScan(desk).scanner)
         {
           let place = LinePlace(
             line: window.lineNumber(at: floor), offset: window.base + Int64(floor),
@@ -155,31 +194,34 @@ struct StreamAnalyzer {
         }
         // The last lines are looked at once more in the end.
         keep = max(0, floor - Self.lookback)
-      } else if let hit = idleScanner.next(in: window.bytes.span.extracting(0..<window.count), from: scan) {
-        if let kubernetes, kubernetes.isAsleep, let length = KubernetesReader.sentinel(window.bytes.span, at: hit) {
-          kubernetes.wake(window, at: hit)
-          scan = max(scan, hit + length)
+      } else if case let search = idleScan(desk),
+        let found = search.scanner.hit(in: window.bytes.span.extracting(0..<window.count), from: scan)
+      {
+        let hit = found.offset
+        switch search.purpose(of: found.literal) {
+        case .kubernetes:
+          kubernetes?.wake(window, at: hit)
+          scan = found.next
           continue
-        }
-        if let name = podNameSentinels.first(where: { window.bytes.span.has($0, at: hit) }) {
-          scan = max(scan, hit + name.utf8CodeUnitCount)
-          guard desk.wantsNames else { continue }
+        case .podName:
           // What is looked at must not depend on how much of it has come in.
           if window.count < hit + Self.nameReach {
             let keep = max(0, hit - Self.lookback)
             askTimes(from: &asked, to: keep, window, &desk)
             if let moved = window.refill(keeping: keep, from: source) {
-              (floor, scan) = (max(0, floor - moved), max(0, hit - moved))
+              (floor, scan) = (max(0, floor - moved), max(0, found.next - 1 - moved))
               wanted -= moved
               asked = max(0, asked - moved)
               // However small the pieces are that come in, the hit is looked for but once more.
-              let end = scan + Self.nameReach
+              let end = hit - moved + Self.nameReach
               while window.count < end, window.refill(keeping: 0, from: source) != nil {}
               continue
             }
           }
+          scan = found.next
           desk.readName(in: window.bytes.span.extracting(window.line(around: hit, reach: Self.nameReach)))
           continue
+        case .waking: break
         }
         let start = lineStart(before: hit, floor: floor, window)
         askTimes(from: &asked, to: start, window, &desk)
@@ -206,7 +248,7 @@ struct StreamAnalyzer {
         continue
       } else {
         // A literal may be cut by the end of what is here.
-        scan = max(scan, window.count - Self.allSentinels.longest + 1)
+        scan = max(scan, window.count - IdleScan.overlap)
         keep = max(0, scan - Self.lookback)
         askTimes(from: &asked, to: keep, window, &desk)
       }
@@ -237,7 +279,9 @@ struct StreamAnalyzer {
     }
   }
 
-  private var idleScanner: LiteralScanner { kubernetes?.isAsleep == true ? Self.allSentinels : Self.ownSentinels }
+  private func idleScan(_ desk: borrowing LineDesk) -> IdleScan {
+    .of(objects: kubernetes?.isAsleep == true, names: desk.wantsNames)
+  }
 
   /// Looks for what wakes the reading of Kubernetes' objects in a line that is read anyway.
   private func listen(to line: Range<Int>, _ window: borrowing LineWindow) {

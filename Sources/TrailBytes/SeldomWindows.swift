@@ -3,31 +3,28 @@
 /// Windows of the sentinels that log text seldom holds, or fits; see ``WindowDeal``.
 let seldomWindows: [[StaticString]] = [
   [
-    "IGKI", "JVM ", "OOM ", "Vict", "_OOM", "_oom", "_vm ", "eyon", "fpm ", "igki", "mem ", "oom-", "oom.", "oomd",
-    "vict", "yoom",
+    "dObj", "hari", "iadb", "icti", "kgro", "oom_", "oomd", "tal_", "tchd", "than", "topC", "xitC", "xit_", "yond",
   ],
   [
-    "1=9 ", "CKUP", "SGI ", "WORK", "al\":", "al: ",
+    "BUG:", "CKUP", "Crea", "RCU ", "REST", "RKER", "SEEN", "SGI ", "Supp",
   ],
   [
-    " OOM", " exe", " exi", " fai", " got", " oom", "\"exi", "\"oom", "boot", "dead", "dete", "medi", "memo", "meou",
-    "of-m", "oom_",
+    " OOM", " oom", "\"oom", ".oom", "_OOM", "_oom", "emOO", "kOOM", "og m", "ow m", "ow o", "pm i", "ux v",
   ],
   [
-    " Kil", " Lim", " kil", " lim", "\"Pod", "(PID", "(UID", "- Bo", "-lim", "/KIL", "Allo", "MEML", "Memo", "p ki",
-    "pled", "plem", "r OO", "r id", "r ki", "r mo", "s lo", "x id",
+    "(PID", "(SIG", "(UID", "- Bo", "] Er", "d st", "dUID", "esul", "etur", "m st", "t Co", "ysql",
   ],
   [
-    "OTIC", "ST S", "al 9", "alls", "d: '", "dog'", "odUI", "s: 1", "to s", "topC",
+    "ERM ", "Evic", "Exit", "JVM ", "Kill", "Memo", "dead", "diat", "drop", "eboo", "ermi", "evic", "exit", "gnal",
+    "kill", "lbac", "limi", "lyoo", "mem ", "memo",
   ],
   [
-    "h pi", "hari", "map ", "nd: ", "oc: ", "oppe", "or: ", "ppre", "x ve",
+    " a1=", "Allo", "allo", "nd\":", "ying",
   ],
   [
-    "BUG:", "Back", "But ", "CU d", "Crea", "Died", "Kill", "M) r", "Miss", "Rest", "Stat", "Syst", "T) r", "Task",
-    "] Er",
+    "But ", "Died", "Impl", "KILL", "Last", "MEML", "Miss", "OOM ", "Out ",
   ],
   [
-    " \"h_", "ARTS", "IGTE", "qld_", "run,", "vedO", "xitC", "xitS", "xit_", "y YA",
+    " mys", "actu", "ind:", "mess", "ned:", "ner=", "xecu",
   ],
 ]

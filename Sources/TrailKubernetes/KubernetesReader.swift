@@ -160,11 +160,6 @@ extension KubernetesReader {
   /// Finds them.
   public static let scanner = LiteralScanner(sentinels)
 
-  /// How long the sentinel at `offset` is; nil where there is none.
-  public static func sentinel(_ bytes: Span<UInt8>, at offset: Int) -> Int? {
-    sentinels.first { bytes.has($0, at: offset) }?.utf8CodeUnitCount
-  }
-
   /// Whether what woke is a line of a log that only speaks of such things.
   private func isNoise(_ bytes: Span<UInt8>, _ hit: Int) -> Bool {
     guard Self.loud.contains(where: { bytes.has($0, at: hit) }) else { return false }

@@ -30,6 +30,8 @@ public struct WitnessReader: Sendable {
   /// What lines call pods and containers, each once.
   public private(set) var podNames: [PodName] = []
   private var isNamed: Set<PodName> = []
+  /// What lines that may name a pod said, as numbers.
+  private var heardLines: Set<Int> = []
   /// What each host's kubelet said last that it was short of.
   private var reclaiming: [Int: String] = [:]
   private var book = KillBook()
@@ -121,7 +123,7 @@ public struct WitnessReader: Sendable {
 
   /// Reads nothing of a line but what it calls a pod or a container.
   public mutating func hearName(in line: Span<UInt8>) {
-    guard wantsNames, case .naming(let name) = Speaker.podNames.read(line, Voice()) else { return }
+    guard wantsNames, isNews(line), case .naming(let name) = Speaker.podNames.read(line, Voice()) else { return }
     note(name)
   }
 
@@ -236,6 +238,15 @@ public struct WitnessReader: Sendable {
           statement: statement, stamp: stamp, stampText: stampText, yearTurns: turns, host: host, place: place))
       return true
     }
+  }
+
+  /// Whether no line said the same behind its first quote, where klog's message begins: a kubelet says most things over
+  /// and over.
+  private mutating func isNews(_ line: Span<UInt8>) -> Bool {
+    guard let quote = line.next(0x22, from: 0), heardLines.count < Self.names else { return true }
+    var hasher = Hasher()
+    unsafe line.extracting(quote..<line.count).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    return heardLines.insert(hasher.finalize()).inserted
   }
 
   private mutating func note(_ name: PodName) {

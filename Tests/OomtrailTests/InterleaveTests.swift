@@ -53,6 +53,21 @@ import TrailModel
     #expect(analyze(joined(coloured)).map(\.facts) == analyze(joined(lines)).map(\.facts))
   }
 
+  /// A line that goes on with a zone's counters, behind a summary that shows the zone to be another report's.
+  @Test func countersGoOnWhereTheirZoneWent() throws {
+    let reports = analyze(
+      joined(
+        [
+          "DMA free:", "invoked oom-killer:", "oom-kill:constraint=CONSTRAINT_MEMCG",
+          "low:1872kB high:2808kB active:56124kB inactive:1",
+        ].map { Array($0.utf8) }))
+    #expect(reports.count == 2)
+    let ofNode = reports.first { $0.facts.scope != .memcg }
+    let zones = try #require(ofNode?.facts.memory?.zones)
+    #expect(zones.map(\.name) == ["DMA"])
+    #expect(reports.first { $0.facts.scope == .memcg }?.facts.memory == nil)
+  }
+
   /// The logs' lines in their own order, mixed in runs of one to nine, with lines of other programs between.
   private static func shuffle(_ logs: [[[UInt8]]], _ hosts: [String], _ random: inout SplitMix64) -> [[UInt8]] {
     let chatter = [

@@ -55,6 +55,7 @@ extension NoiseWriter {
   func podEvent(_ random: inout RandomSource) -> Record {
     let template = pools.hex(8, &random)
     let replica = pools.hex(12, &random)
+    let container = pools.hex(64, &random)
     let stamp: Text =
       "\(now.month, digits: 2)\(now.day, digits: 2) \(now.clock).\(random.below(1_000_000), digits: 6)"
     let change = random.oneIn(2) ? "Died" : "Started"
@@ -63,8 +64,8 @@ extension NoiseWriter {
       """
       I\(stamp)    \(1800 + host) kubelet.go:\(random.below(3000))] "SyncLoop (PLEG): event for pod" \
       pod="prod/\(random.element(of: Fleet.roles))-\(template)-\(pools.hex(5, &random))" \
-      event={"ID":"\(replica)-\(pools.hex(4, &random))","Type":"Container\(change)",\
-      "Data":"\(replica)\(template)"}
+      event={"ID":"\(template)-\(pools.hex(4, &random))-4c1d-9b0e-\(replica)","Type":"Container\(change)",\
+      "Data":"\(container)"}
       """)
   }
 

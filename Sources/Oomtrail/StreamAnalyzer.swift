@@ -156,7 +156,7 @@ struct StreamAnalyzer {
     var floor = 0
     var scan = 0
     var wanted = -1
-    // Up to where lines were asked for their time.
+    // Up to where lines were asked for their time; below 0 where that is no more in the window.
     var asked = 0
     // Up to which offset of the stream it is known in what order its lines stand.
     var sensed: Int64 = 0
@@ -211,7 +211,7 @@ struct StreamAnalyzer {
             if let moved = window.refill(keeping: keep, from: source) {
               (floor, scan) = (max(0, floor - moved), max(0, found.next - 1 - moved))
               wanted -= moved
-              asked = max(0, asked - moved)
+              asked -= moved
               // However small the pieces are that come in, the hit is looked for but once more.
               let end = hit - moved + Self.nameReach
               while window.count < end, window.refill(keeping: 0, from: source) != nil {}
@@ -233,7 +233,7 @@ struct StreamAnalyzer {
             floor = start - moved
             scan = max(0, hit - moved)
             wanted -= moved
-            asked = max(0, asked - moved)
+            asked -= moved
             // However small the pieces are that come in, the hit is looked for but once more.
             let end = scan + Self.reach + LineWindow.longestLine
             while window.count < end, window.refill(keeping: 0, from: source) != nil {}
@@ -257,7 +257,7 @@ struct StreamAnalyzer {
       floor = max(0, floor - moved)
       scan = max(0, scan - moved)
       wanted -= moved
-      asked = max(0, asked - moved)
+      asked -= moved
     }
   }
 
@@ -325,9 +325,10 @@ struct StreamAnalyzer {
     let span = window.bytes.span.extracting(0..<window.count)
     while true {
       let next = asked + Self.pace(at: window.base + Int64(asked))
-      guard next <= end, let newline = span.nextNewline(from: next - 1), newline < end else { return }
+      guard next <= end, let newline = span.nextNewline(from: next - 1), newline < end,
+        let line = window.line(from: newline + 1), line.text.upperBound <= end
+      else { return }
       asked = newline + 1
-      guard let line = window.line(from: asked), line.text.upperBound <= end else { return }
       desk.lookBetween(span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
     }
   }

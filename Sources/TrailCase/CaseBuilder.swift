@@ -55,6 +55,8 @@ public struct CaseBuilder {
     }
     var clocks = result.inputs.map { InputClock($0, options: options, zones: tree.zones(of: $0.path)) }
     let (read, copies) = resolve(ranks, into: &result.inputs, &clocks, tree)
+    // Events share the reports; whoever else holds one makes a change of it cost a copy.
+    observations = []
     let combiner = Combiner(observations: read, copies: copies, paths: result.inputs.map(\.path))
     let merger = Merger(copies)
     var drafts = merger.clusters.filter { !$0.members.isEmpty }.map { combiner.draft(of: $0.members) }

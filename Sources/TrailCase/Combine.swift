@@ -48,17 +48,17 @@ struct Combiner {
     let inOrder = members.sorted()
     let byWorth = inOrder.sorted { isFuller($0, than: $1) }
     let base = byWorth[0]
-    var report = observations[base].report
+    var report = observations[base].boxedReport
     var disputes: [(input: Int, problem: Problem)] = []
     for other in byWorth.dropFirst() {
       if let problem = dispute(of: other, with: base) { disputes.append((copies[other].input, problem)) }
-      report.fill(from: observations[other].report)
+      report.wrappedValue.fill(from: observations[other].report)
     }
     let host = inOrder.reduce(nil) { HostName.better($0, copies[$1].host) }
     var event = Event(
-      id: report.fingerprint, time: time(of: inOrder), host: host,
+      id: report.wrappedValue.fingerprint, time: time(of: inOrder), host: host,
       bootID: inOrder.lazy.compactMap { copies[$0].bootID }.first,
-      report: report, parent: nil, sources: sources(of: inOrder))
+      sharing: report, parent: nil, sources: sources(of: inOrder))
     if host != nil { event.hostBasis = inOrder.contains { observations[$0].host == host } ? .log : .hostFile }
     let first = inOrder[0]
     let order = InputOrder(

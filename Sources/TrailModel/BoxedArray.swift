@@ -4,7 +4,7 @@
 ///
 /// A hundred thousand inputs take the memory of the inputs then, whatever is done with them.
 public struct BoxedArray<Element: Sendable>: Sendable {
-  private var boxes: [Boxed<Element>] = []
+  @usableFromInline var boxes: [Boxed<Element>] = []
 
   /// None.
   public init() {}
@@ -27,8 +27,9 @@ extension BoxedArray: RandomAccessCollection, MutableCollection {
   public var endIndex: Int { boxes.count }
 
   /// An element; a change copies only it, where it is shared.
+  @inlinable
   public subscript(index: Int) -> Element {
-    _read { yield boxes[index].wrappedValue }
+    get { boxes[index].wrappedValue }
     _modify { yield &boxes[index].wrappedValue }
   }
 }

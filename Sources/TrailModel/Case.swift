@@ -13,12 +13,13 @@ public struct Event: Sendable {
   /// In which boot.
   public var bootID: String?
   /// What is known of it.
+  @inlinable
   public var report: KillReport {
-    _read { yield boxedReport.wrappedValue }
+    get { boxedReport.wrappedValue }
     _modify { yield &boxedReport.wrappedValue }
   }
-  // Not a wrapped property: others would get a copy of the whole report for each fact of it.
-  private var boxedReport: Boxed<KillReport>
+  // Not a wrapped property, whose access is not inlined: each fact would cost a copy of the whole report.
+  @usableFromInline var boxedReport: Boxed<KillReport>
   /// The victim's parent, as well as is known.
   public var parent: Parent?
   /// Whose the victim's own cgroup is.
@@ -45,11 +46,21 @@ public struct Event: Sendable {
     id: String, time: EventTime, host: String?, bootID: String?, report: KillReport, parent: Parent?,
     sources: [Source]
   ) {
+    self.init(
+      id: id, time: time, host: host, bootID: bootID, sharing: Boxed(wrappedValue: report), parent: parent,
+      sources: sources)
+  }
+
+  /// An event whose report others may hold too.
+  public init(
+    id: String, time: EventTime, host: String?, bootID: String?, sharing report: Boxed<KillReport>, parent: Parent?,
+    sources: [Source]
+  ) {
     self.id = id
     self.time = time
     self.host = host
     self.bootID = bootID
-    boxedReport = Boxed(wrappedValue: report)
+    boxedReport = report
     self.parent = parent
     self.sources = sources
   }

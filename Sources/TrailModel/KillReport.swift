@@ -310,11 +310,13 @@ public struct KillReport: Sendable {
 /// A kill report and where, when and on which host it was read.
 public struct Observation: Sendable {
   /// What was read.
+  @inlinable
   public var report: KillReport {
-    _read { yield boxedReport.wrappedValue }
+    get { boxedReport.wrappedValue }
     _modify { yield &boxedReport.wrappedValue }
   }
-  private var boxedReport: Boxed<KillReport>
+  /// The same, to be handed on.
+  public var boxedReport: Boxed<KillReport>
   /// The stamp of its first line.
   public var stamp: Stamp
   /// That stamp as printed.

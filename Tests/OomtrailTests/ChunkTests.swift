@@ -2,7 +2,10 @@
 
 import TestKit
 import Testing
+import TrailBytes
 import TrailModel
+
+@testable import Oomtrail
 
 @Suite struct ChunkTests {
   /// Captures with what is hard to cut: names of two lines, split records, many reports.
@@ -27,6 +30,27 @@ import TrailModel
       for sizes in [[primes[0]], [primes[1]], mixed] {
         let difference = difference(analyze(bytes, sizes: sizes), whole)
         #expect(difference == nil, "pieces of \(sizes)")
+      }
+    }
+  }
+
+  /// Of lines that say nothing now and then one is asked for its time: the same ones, however the bytes come in.
+  @Test func theSameLinesAreAskedForTheirTime() throws {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    try withRandomness("ChunkTests") { random in
+      var log: [UInt8] = []
+      while log.count < 3 << 20 {
+        let text = "\(months[random.below(12)]) \(10 + random.below(18)) 10:07:00 node app[7]: "
+        log += Array((text + String(repeating: "-", count: random.below(400)) + "\n").utf8)
+      }
+      func clock(_ sizes: [Int]) -> StreamClock {
+        StreamAnalyzer(SlicedSource(log, sizes: sizes), scanner: LiteralScanner(streamSentinels)).run().clock
+      }
+      let whole = clock([.max])
+      #expect(whole.turns > 10)
+      for sizes in [[4_093], [65_536], [1 + random.below(300_000)]] {
+        let isEqual = "\(clock(sizes))" == "\(whole)"
+        #expect(isEqual, "pieces of \(sizes)")
       }
     }
   }

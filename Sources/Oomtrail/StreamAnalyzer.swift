@@ -325,10 +325,11 @@ struct StreamAnalyzer {
     let span = window.bytes.span.extracting(0..<window.count)
     while true {
       let next = asked + Self.pace(at: window.base + Int64(asked))
-      guard next <= end, let newline = span.nextNewline(from: next - 1), newline < end,
-        let line = window.line(from: newline + 1), line.text.upperBound <= end
-      else { return }
+      // Before the window there was no newline, or it would have been found.
+      guard next <= end, let newline = span.nextNewline(from: max(0, next - 1)), newline < end else { return }
       asked = newline + 1
+      // So much of it has come in wherever the window ends.
+      guard let line = window.line(from: asked), line.text.count <= Self.sample else { continue }
       desk.lookBetween(span.extracting(line.text), end: window.base + Int64(line.text.upperBound))
     }
   }
